@@ -1,0 +1,11 @@
+"""People and their memberships."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People and their memberships."""
+
+    name = "intranet.accounts"
+    verbose_name = _("Personnes")

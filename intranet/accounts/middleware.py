@@ -1,0 +1,37 @@
+"""Everything is behind sign-in, and the admin behind a second factor."""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
+from django.shortcuts import redirect
+
+ADMIN_PATH = "/gestion/"
+
+
+class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
+    """Every view asks for sign-in unless it says `@login_not_required`; the API answers 401 by itself."""
+
+    def process_view(self, request, view, args, kwargs):
+        if request.path.startswith("/api/"):
+            return None
+        return super().process_view(request, view, args, kwargs)
+
+
+class SecondFactorMiddleware:
+    """The admin opens only to a session that gave its second factor. A password alone leads to giving or enrolling one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not settings.REQUIRE_MFA or not request.path.startswith(ADMIN_PATH) or not request.user.is_authenticated:
+            return None
+        records = get_authentication_records(request, request.user)
+        if any(record["method"] == "mfa" for record in records):
+            return None
+        enrolled = Authenticator.objects.filter(user=request.user).exists()
+        return redirect("mfa_reauthenticate" if enrolled else "mfa_index")

@@ -1,0 +1,71 @@
+"""Who may see whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import BaseUserManager
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from intranet.core.plugs import plugged
+
+if TYPE_CHECKING:
+    from .models import Membership, User  # noqa: F401
+
+
+class MembershipQuerySet(QuerySet["Membership"]):
+    """Memberships, with the clock."""
+
+    def active(self) -> MembershipQuerySet:
+        """Those that hold today: begun, and not ended (an end date is the first day without it)."""
+        today = timezone.localdate()
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today), started_on__lte=today)
+
+    def in_pool(self) -> MembershipQuerySet:
+        """Those in an organisation of the pool: they make an agent."""
+        return self.filter(organisation__in_pool=True)
+
+
+class UserQuerySet(QuerySet["User"]):
+    """People, through the rule."""
+
+    def agents(self) -> UserQuerySet:
+        """People with an active account and an active membership in the pool."""
+        membership = self.model._meta.get_field("memberships").related_model
+        return self.filter(Exists(membership.objects.active().in_pool().filter(user=OuterRef("pk"))), is_active=True)
+
+    def visible_to(self, user: Any) -> UserQuerySet:
+        """Oneself; for an agent, every agent; for anyone, those who share a place with them."""
+        if not user.is_authenticated:
+            return self.none()
+        rule = Q(pk=user.pk)
+        for circle in plugged("register_circle"):
+            rule |= Q(pk__in=circle.people(user))
+        if user.is_agent:
+            rule |= Q(pk__in=self.model.objects.agents().values("pk"))
+        return self.filter(rule)
+
+    def with_organisations(self) -> UserQuerySet:
+        """With `active_memberships` and their organisations already read, so that crests cost no query each."""
+        membership = self.model._meta.get_field("memberships").related_model
+        active = membership.objects.active().select_related("organisation").order_by("-is_primary", "pk")
+        return self.prefetch_related(Prefetch("memberships", queryset=active, to_attr="active_memberships"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Makes accounts; the e-mail address is the name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """An account that signs in with `email`; without a password, it cannot sign in until one is set."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """An administrator (the IT team)."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> User:
+        return self.get(email=email.lower())

@@ -1,0 +1,27 @@
+"""The record of who did what. Names are copied and nothing points elsewhere, so that a row outlives what it tells of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """One act. Never changed: `intranet.audit.record` is the only writer, and the database refuses updates."""
+
+    at = models.DateTimeField(_("date"), db_index=True)
+    actor_id = models.BigIntegerField(null=True, db_index=True)
+    actor_name = models.CharField(_("personne"), max_length=200, blank=True)
+    organisation_id = models.BigIntegerField(null=True, db_index=True)
+    organisation_name = models.CharField(_("collectivité"), max_length=200, blank=True)
+    action = models.CharField(_("acte"), max_length=60, db_index=True)
+    object_kind = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    object_name = models.CharField(_("objet"), max_length=300, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["object_kind", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.object_name}"

@@ -1,0 +1,6 @@
+"""What every page's frame needs."""
+
+
+def navigation(request):
+    """Placeholder."""
+    return {}

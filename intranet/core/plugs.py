@@ -1,0 +1,142 @@
+"""The shapes of what plugs into the house.
+
+An app registers an instance (or a class, for notifications) through a Wagtail hook in its `wagtail_hooks.py`;
+the ground floor reads them with `plugged(hook)` and never imports the app. The hooks are listed in README, "Plug points".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from wagtail import hooks
+
+
+@cache
+def plugged(hook: str) -> tuple[Any, ...]:
+    """Everything registered under `hook`, in the hook's order. Each registered function is called once, without argument."""
+    return tuple(register() for register in hooks.get_hooks(hook))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`register_panel`: a piece of another app's page.
+
+    `place` is one of home, space, organisation, person, theme, thread, lesson. `context(request, obj)` returns what
+    `template` needs, or None when the panel has nothing to show this reader (obj is None on the home page).
+    """
+
+    place: str
+    name: str
+    label: str
+    template: str
+    context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+    order: int = 100
+    # A tab of a space: the address of the full page, given the space.
+    url: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True)
+class SearchEntryData:
+    """What search keeps of one object. Texts are plain text; `containers` say who may read it (`space:34`, `agents`…)."""
+
+    title: str
+    url: str
+    containers: tuple[str, ...]
+    body: str = ""
+    headings: str = ""
+    attachment: str = ""
+    organisation: Any = None
+    space_id: int | None = None
+    themes: tuple[int, ...] = ()
+    published: datetime | None = None
+    modified: datetime | None = None
+    # Hits of one group (the messages of a thread) may be shown together.
+    group: str = ""
+
+
+class SearchSource:
+    """`register_search_source`: one kind of thing that is found. Subclass, one a kind, in the app's `search_sources.py`."""
+
+    kind: str
+    label: str
+    icon: str = "file-text"
+    model: type[Model]
+    template: str = "search/_result.html"
+    # Other models whose save changes entries of this kind: {model: function(instance) -> objects of `self.model`}.
+    related: dict[type[Model], Callable[[Any], Iterable[Any]]] = {}
+
+    def queryset(self) -> QuerySet[Any]:
+        """Every object that may have an entry, with what `entry` reads already joined."""
+        raise NotImplementedError
+
+    def entry(self, obj: Any) -> SearchEntryData | None:
+        """The entry of `obj`, or None when it must not be found (a draft, a deleted message)."""
+        raise NotImplementedError
+
+    def tokens(self, user: Any) -> Iterable[str]:
+        """The containers of this app that `user` may read now, computed in SQL at query time."""
+        return ()
+
+    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
+        """Which of `ids` the user may really see, by `visible_to`: each hit is checked once more before it is shown."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class LiveStream:
+    """`register_live_stream`: a prefix (`thread`) and its rule. `can_hear(user, id)` is asked at subscription and again at each beat."""
+
+    prefix: str
+    can_hear: Callable[[Any, int], bool]
+    # A durable stream carries a `seq` and can be caught up; others are hints.
+    durable: bool = True
+    # What a person may do on it besides hearing: {"read": fn(user, id, seq)}; typing needs no handler.
+    on_read: Callable[[Any, int, int], None] | None = None
+
+
+class NotificationType:
+    """`register_notification_type`: a kind of notification. Subclass, one a kind, in the app's `notification_types.py`."""
+
+    name: str
+    label: str
+    icon: str = "bell"
+    # Sent by mail at once, as a delivery row, besides the bell.
+    mail: bool = False
+    template: str = "notifications/_notification.html"
+    mail_subject: str = ""
+    mail_template: str = "notifications/mail.txt"
+
+    def text(self, actor: Any, about: Any) -> str:
+        """One sentence in French, plain text, that names who did what on what."""
+        raise NotImplementedError
+
+    def url(self, about: Any) -> str:
+        """Where the notification leads."""
+        return str(about.get_absolute_url())
+
+    def visible_to(self, user: Any, about: Any) -> bool:
+        """Whether `user` may still see what it is about: asked before it is shown, mailed or counted."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Circle:
+    """`register_circle`: people who meet somewhere. `people(user)` is a queryset of the ids of those who share a place with `user`."""
+
+    people: Callable[[Any], QuerySet[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Act:
+    """`load_demo`: one thing somebody did, at a moment; the loader sorts all apps' acts and runs them with the clock set to `at`."""
+
+    at: datetime
+    run: Callable[[], object] = field(compare=False)
+    # Acts of the same minute run in this order.
+    order: int = 50

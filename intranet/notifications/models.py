@@ -1,0 +1,63 @@
+"""What a person is told, and what leaves by mail."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Notification(models.Model):
+    """One line under the bell of one person. What it says is made when it is shown, from what it is about."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=60)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    about_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    about_id = models.BigIntegerField()
+    about = GenericForeignKey("about_type", "about_id")
+    created_at = models.DateTimeField(db_index=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            # Telling twice about the same thing changes nothing.
+            models.UniqueConstraint(fields=["recipient", "kind", "about_type", "about_id"], name="told_once"),
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"]),
+            models.Index(fields=["recipient"], condition=models.Q(read_at__isnull=True), name="unread_notifications"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.recipient_id}"
+
+
+class DeliveryStatus(models.TextChoices):
+    """Where a mail is."""
+
+    WAITING = "waiting", _("à envoyer")
+    SENT = "sent", _("envoyé")
+    DROPPED = "dropped", _("sans objet")
+    FAILED = "failed", _("en échec")
+
+
+class Delivery(models.Model):
+    """One mail to one person about one notification: written with it, sent by the worker, tried again when it fails."""
+
+    notification = models.OneToOneField(Notification, models.CASCADE, related_name="delivery")
+    status = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("envoi")
+        verbose_name_plural = _("envois")
+
+    def __str__(self) -> str:
+        return f"{self.notification} ({self.status})"

@@ -1,0 +1,22 @@
+"""Which organisations a person may look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from .models import Organisation  # noqa: F401
+
+
+class OrganisationQuerySet(QuerySet["Organisation"]):
+    """Organisations, through the rule."""
+
+    def visible_to(self, user: Any) -> OrganisationQuerySet:
+        """Every organisation for an agent of the pool; nothing for a guest, a pending person or nobody."""
+        return self.all() if user.is_authenticated and user.is_agent else self.none()
+
+    def in_pool(self) -> OrganisationQuerySet:
+        """The members of the pool, whose people are agents."""
+        return self.filter(in_pool=True)

@@ -1,0 +1,93 @@
+"""What Parvis talks to. Nothing set: the embedded default, in one process and one folder."""
+
+from dj_database_url import parse as database_url
+from dj_email_url import parse as email_url
+
+from .base import DATA_DIR, ROOT, env
+from .keys import secret
+from .security import MODE
+
+DATABASE_URL = secret("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": {**database_url(DATABASE_URL), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "intranet.core.sqlite",
+            "NAME": DATA_DIR / "parvis.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
+                    "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+                ),
+            },
+        }
+    }
+
+REDIS_URL = secret("REDIS_URL")
+if REDIS_URL:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.core.RedisChannelLayer",
+            "CONFIG": {
+                "hosts": [{"address": REDIS_URL, "max_connections": 1000}],
+                "capacity": 20_000,
+                "prefix": env.str("PARVIS_REDIS_PREFIX", "parvis"),
+            },
+        }
+    }
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": env.str("PARVIS_REDIS_PREFIX", "parvis"),
+        }
+    }
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 20_000}}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+ELASTICSEARCH_URL = secret("ELASTICSEARCH_URL")
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "parvis")
+SEARCH_ENGINE = env.str("PARVIS_SEARCH_ENGINE", "elasticsearch" if ELASTICSEARCH_URL else "database")
+
+# Uploaded files: private, served by a view that asks the rule each time; there is no media address.
+MEDIA_ROOT = DATA_DIR / "files"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "intranet.core.staticfiles.BundledStaticFilesStorage"},
+}
+MAX_UPLOAD_BYTES = env.int("PARVIS_MAX_UPLOAD_MB", 100) * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+
+EMAIL_URL = secret("EMAIL_URL")
+if EMAIL_URL:
+    vars().update({name: value for name, value in email_url(EMAIL_URL).items() if name.startswith("EMAIL_")})
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", "Parvis <parvis@localhost>")
+EMAIL_TIMEOUT = 20
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# The embedded default runs jobs in a thread of the server; production has worker processes.
+EMBEDDED_WORKER = env.bool("PARVIS_EMBEDDED_WORKER", MODE != "production")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.str("PARVIS_LOG_LEVEL", "INFO" if MODE == "production" else "WARNING"),
+    },
+}
+DEMO_DIR = ROOT / "intranet" / "demo" / "content"

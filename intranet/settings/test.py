@@ -1,0 +1,13 @@
+"""Settings of the tests: the same site; only what would slow them or reach outside is changed."""
+
+import os
+
+os.environ.setdefault("PARVIS_MODE", "test")
+
+from . import *  # noqa: F403
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = False
+EMBEDDED_WORKER = False
