@@ -1,22 +1,24 @@
-"""The crest of an organisation, drawn from its name alone: a tincture, a division, one or two letters."""
+"""The crest of an organisation: two numbers and two letters that come from its name, and are the same everywhere."""
 
+import re
 import unicodedata
 import zlib
 
-TINCTURES, DIVISIONS = 16, 8
-PARTICLES = {"a", "à", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lès", "sous", "sur"}
+TINCTURES = 16
+DIVISIONS = 8
+# Words that tell nothing: particles, and what every commune is ("Ville de Merlavigne" is ME).
+_SILENT = frozenset("a au aux d de des du en et l la le les lès lez près sous sur à commune mairie ville".split())
 
 
 def crest_of(name: str) -> tuple[int, int]:
-    """Tincture (0–15) and division (0–7) for an organisation's name: the same name always gives the same crest."""
+    """The tincture (0–15) and the division of the field (0–7) of the organisation called `name`."""
     number = zlib.crc32(unicodedata.normalize("NFC", name.casefold()).encode())
     return number % TINCTURES, number // TINCTURES % DIVISIONS
 
 
 def letters_of(name: str) -> str:
-    """First letters of the first two words that are not particles; with one such word, its first two letters."""
-    for mark in "-'’":
-        name = name.replace(mark, " ")
-    words = [word for word in name.split() if word.lower() not in PARTICLES] or name.split()
-    letters = words[0][0] + words[1][0] if len(words) > 1 else "".join(words)[:2]
+    """The letters on the crest: of the first two words that tell something, else the first two letters."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", name))
+    telling = [word for word in words if word.casefold() not in _SILENT] or words
+    letters = telling[0][0] + telling[1][0] if len(telling) > 1 else "".join(telling)[:2]
     return letters.upper()

@@ -98,6 +98,10 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# Under the name of the house, on every page: whose place it is; and where its source is, as the licence asks.
+PLACE = env.str("PARVIS_PLACE", "")
+SOURCE_URL = env.str("PARVIS_SOURCE_URL", "")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "intranet" / "static"]

@@ -1,0 +1,83 @@
+"""Dates as people say them: « il y a 5 min », « hier à 17 h 40 », « vendredi », « 18 novembre »."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+MINUTE, HOUR = 60, 3600
+
+
+def words_for(moment: date | datetime, now: datetime | None = None) -> str:
+    """How far `moment` is from `now`, as one would say it aloud; further than a week, its day."""
+    now = timezone.localtime(now)
+    if not isinstance(moment, datetime):
+        return _day_words(moment, now.date()) or day(moment, now.date())
+    moment = timezone.localtime(moment)
+    seconds = (now - moment).total_seconds()
+    if abs(seconds) < MINUTE:
+        return _("à l’instant")
+    if abs(seconds) < HOUR:
+        return _ago(seconds, MINUTE, _("il y a %(n)d min"), _("dans %(n)d min"))
+    if moment.date() == now.date():
+        return _ago(seconds, HOUR, _("il y a %(n)d h"), _("dans %(n)d h"))
+    if abs((now.date() - moment.date()).days) == 1:
+        return _("%(day)s à %(time)s") % {"day": _day_words(moment.date(), now.date()), "time": clock(moment)}
+    return _day_words(moment.date(), now.date()) or day(moment, now.date())
+
+
+def clock(moment: datetime) -> str:
+    """The time of day: « 9 h 07 », « 14 h »."""
+    moment = _local(moment)
+    pattern = pgettext("time format", "G \\h i") if moment.minute else pgettext("time format, on the hour", "G \\h")
+    return date_format(moment, pattern)
+
+
+def day(moment: date | datetime, today: date | None = None) -> str:
+    """The day: « 18 novembre », with its year when it is not this one's."""
+    moment = _local(moment)
+    first = moment.day == 1
+    if moment.year == (today or timezone.localdate()).year:
+        pattern = pgettext("date format, first of month", "j\\e\\r F") if first else pgettext("date format", "j F")
+    elif first:
+        pattern = pgettext("date format, first of month, with year", "j\\e\\r F Y")
+    else:
+        pattern = pgettext("date format, with year", "j F Y")
+    return date_format(moment, pattern)
+
+
+def long_day(moment: date | datetime) -> str:
+    """The day with its name: « mardi 24 novembre »."""
+    return pgettext("weekday and day", "%(weekday)s %(day)s") % {
+        "weekday": date_format(_local(moment), "l").lower(),
+        "day": day(moment),
+    }
+
+
+def exact(moment: date | datetime) -> str:
+    """Everything: « mardi 24 novembre 2026 à 9 h 07 »."""
+    whole = date_format(_local(moment), pgettext("date format, whole", "l j F Y"))
+    if not isinstance(moment, datetime):
+        return whole
+    return _("%(day)s à %(time)s") % {"day": whole, "time": clock(moment)}
+
+
+def machine(moment: date | datetime) -> str:
+    """What the `datetime` attribute holds: ISO 8601, with the offset when there is a time."""
+    return _local(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _ago(seconds: float, unit: int, past: str, future: str) -> str:
+    return (past if seconds > 0 else future) % {"n": int(abs(seconds) // unit)}
+
+
+def _day_words(moment: date, today: date) -> str:
+    days = (today - moment) // timedelta(days=1)
+    near = {0: _("aujourd’hui"), 1: _("hier"), -1: _("demain")}
+    return near.get(days) or (date_format(moment, "l").lower() if 1 < days < 7 else "")
+
+
+def _local(moment):
+    return timezone.localtime(moment) if isinstance(moment, datetime) else moment
