@@ -1,0 +1,77 @@
+"""Which spaces a person may see listed, and which they may read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from .constants import Access, SpaceRole
+
+if TYPE_CHECKING:
+    from .models import SpaceMembership  # noqa: F401
+
+
+class SpaceMembershipQuerySet(QuerySet["SpaceMembership"]):
+    """Memberships of spaces, with the clock."""
+
+    def current(self) -> SpaceMembershipQuerySet:
+        """Those that hold today (an end date is the first day without it)."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate()))
+
+    def giving_access_to(self, user: Any) -> SpaceMembershipQuerySet:
+        """Those of `user` that hold today for what the person is: an agent's of any role, anyone else's as a guest only."""
+        held = self.current().filter(user=user)
+        return held if user.is_agent else held.filter(role=SpaceRole.GUEST)
+
+
+class SpaceQuerySet(PageQuerySet):
+    """Spaces, through the rule. Both faces cost one query, however many spaces there are."""
+
+    def visible_to(self, user: Any) -> SpaceQuerySet:
+        """Whose name and purpose `user` may see: what they may read, and for agents the spaces that one asks to join."""
+        return self.filter(_rule(user, listed=True)) if _may_enter(user) else self.none()
+
+    def readable_by(self, user: Any) -> SpaceQuerySet:
+        """Whose content `user` may read."""
+        return self.filter(_rule(user, listed=False)) if _may_enter(user) else self.none()
+
+    def joined_by(self, user: Any) -> SpaceQuerySet:
+        """Those `user` is in and may read."""
+        return self.readable_by(user).filter(pk__in=_spaces_of(user))
+
+
+def _may_enter(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active)
+
+
+def _spaces_of(user: Any, **roles: Any) -> QuerySet[Any, Any]:
+    memberships = apps.get_model("workspaces", "SpaceMembership").objects.giving_access_to(user)
+    return memberships.filter(**roles).values("space")
+
+
+def _rule(user: Any, *, listed: bool) -> Q:
+    """The one rule of access to spaces.
+
+    Between organisations, belonging to one of them is what gives the right: a member who moves to a commune that is not
+    listed leaves with the membership of the old one, while leads and guests were named in person.
+    """
+    named = [SpaceRole.LEAD, SpaceRole.GUEST]
+    rule = Q(pk__in=_spaces_of(user), live=True) & ~Q(access=Access.ORGANISATIONS)
+    rule |= Q(pk__in=_spaces_of(user, role__in=named), live=True)
+    if user.is_agent:
+        of_mine = apps.get_model("workspaces", "SpacePage").organisations.through.objects.filter(
+            organisation__in=user.pool_organisation_ids
+        )
+        rule |= Q(access=Access.OPEN, live=True)
+        rule |= Q(access=Access.ORGANISATIONS, pk__in=of_mine.values("spacepage"), live=True)
+        if listed:
+            rule |= Q(access=Access.ON_REQUEST, live=True)
+    return rule
+
+
+SpaceManager = PageManager.from_queryset(SpaceQuerySet)
