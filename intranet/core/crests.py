@@ -7,7 +7,10 @@ import zlib
 TINCTURES = 16
 DIVISIONS = 8
 # Words that tell nothing: particles, and what every commune is ("Ville de Merlavigne" is ME).
-_SILENT = frozenset("a au aux d de des du en et l la le les lès lez près sous sur à commune mairie ville".split())
+_SILENT = {
+    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lès", "lez", "près", "sous", "sur", "à",
+    "commune", "mairie", "ville",
+}  # fmt: skip
 
 
 def crest_of(name: str) -> tuple[int, int]:

@@ -28,16 +28,21 @@ def words_for(moment: date | datetime, now: datetime | None = None) -> str:
     return _day_words(moment.date(), now.date()) or day(moment, now.date())
 
 
+def local(moment: date | datetime) -> date | datetime:
+    """`moment` as the clock on the wall has it; a plain day is itself."""
+    return timezone.localtime(moment) if isinstance(moment, datetime) else moment
+
+
 def clock(moment: datetime) -> str:
     """The time of day: « 9 h 07 », « 14 h »."""
-    moment = _local(moment)
+    moment = local(moment)
     pattern = pgettext("time format", "G \\h i") if moment.minute else pgettext("time format, on the hour", "G \\h")
     return date_format(moment, pattern)
 
 
 def day(moment: date | datetime, today: date | None = None) -> str:
     """The day: « 18 novembre », with its year when it is not this one's."""
-    moment = _local(moment)
+    moment = local(moment)
     first = moment.day == 1
     if moment.year == (today or timezone.localdate()).year:
         pattern = pgettext("date format, first of month", "j\\e\\r F") if first else pgettext("date format", "j F")
@@ -51,14 +56,14 @@ def day(moment: date | datetime, today: date | None = None) -> str:
 def long_day(moment: date | datetime) -> str:
     """The day with its name: « mardi 24 novembre »."""
     return pgettext("weekday and day", "%(weekday)s %(day)s") % {
-        "weekday": date_format(_local(moment), "l").lower(),
+        "weekday": date_format(local(moment), "l").lower(),
         "day": day(moment),
     }
 
 
 def exact(moment: date | datetime) -> str:
     """Everything: « mardi 24 novembre 2026 à 9 h 07 »."""
-    whole = date_format(_local(moment), pgettext("date format, whole", "l j F Y"))
+    whole = date_format(local(moment), pgettext("date format, whole", "l j F Y"))
     if not isinstance(moment, datetime):
         return whole
     return _("%(day)s à %(time)s") % {"day": whole, "time": clock(moment)}
@@ -66,7 +71,7 @@ def exact(moment: date | datetime) -> str:
 
 def machine(moment: date | datetime) -> str:
     """What the `datetime` attribute holds: ISO 8601, with the offset when there is a time."""
-    return _local(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+    return local(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
 
 
 def _ago(seconds: float, unit: int, past: str, future: str) -> str:
@@ -77,7 +82,3 @@ def _day_words(moment: date, today: date) -> str:
     days = (today - moment) // timedelta(days=1)
     near = {0: _("aujourd’hui"), 1: _("hier"), -1: _("demain")}
     return near.get(days) or (date_format(moment, "l").lower() if 1 < days < 7 else "")
-
-
-def _local(moment):
-    return timezone.localtime(moment) if isinstance(moment, datetime) else moment

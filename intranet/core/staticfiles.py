@@ -39,7 +39,11 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
 def inline_imports(name: str, read: Callable[[str], str]) -> str:
     """The stylesheet `name` with each `@import` of a neighbour replaced by its text, in the layer that it names."""
     folder = name.rpartition("/")[0]
-    text = _IMPORT.sub(lambda found: f"@layer {found['layer']} {{\n{read(f'{folder}/{found["name"]}')}}}", read(name))
+
+    def inlined(found: re.Match[str]) -> str:
+        return f"@layer {found['layer']} {{\n{read(f'{folder}/' + found['name'])}}}"
+
+    text = _IMPORT.sub(inlined, read(name))
     if "@import" in text:
         raise ValueError(f'{name}: write every import as @import url("x.css") layer(y); and import from this file only')
     return text

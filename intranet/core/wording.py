@@ -37,4 +37,6 @@ def and_list(items: Iterable) -> SafeString:
 
 def _short(value: float) -> str:
     """One decimal under ten, none above: what one reads, not what one measures."""
-    return number_format(round(value, 1), 1).removesuffix(",0").removesuffix(".0") if value < 10 else number(round(value))
+    if value >= 10:
+        return number(round(value))
+    return number_format(round(value, 1), 1).removesuffix(",0").removesuffix(".0")
