@@ -1,0 +1,36 @@
+"""What runs while the server does."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import Any
+
+logger = logging.getLogger(__name__)
+
+
+class Lifespan:
+    """ASGI's lifespan: enters each part when the server starts, leaves them in reverse order when it stops."""
+
+    def __init__(self, *parts: Callable[[], AbstractAsyncContextManager[None]]):
+        self.parts = parts
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await receive()
+        try:
+            async with AsyncExitStack() as running:
+                try:
+                    for part in self.parts:
+                        await running.enter_async_context(part())
+                except Exception as failure:
+                    logger.exception("The server does not start")
+                    await send({"type": "lifespan.startup.failed", "message": str(failure)})
+                    return
+                await send({"type": "lifespan.startup.complete"})
+                await receive()
+        except Exception as failure:
+            logger.exception("A part of the server did not stop well")
+            await send({"type": "lifespan.shutdown.failed", "message": str(failure)})
+            return
+        await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,202 @@
+"""The hub of this process: one subscription to the channel layer, fanned out to the sockets here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from channels.layers import get_channel_layer
+from django.conf import settings
+
+from .courier import GROUP, Item
+from .feeds import Feed
+from .heart import Heart
+from .limits import PERSON_FRAMES, Allowance
+from .protocol import Close
+from .sockets import Socket
+from .subscriptions import Subscription
+
+RETRY = 1.0
+logger = logging.getLogger(__name__)
+
+
+class Hub:
+    """Which sockets are here, which streams they listen to, and what comes for them. Lives on one loop."""
+
+    def __init__(self) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
+        self.sockets: set[Socket] = set()
+        self.people: dict[int, set[Socket]] = {}
+        self.allowances: dict[int, Allowance] = {}
+        self.feeds: dict[str, Feed] = {}
+        self.counts: Counter[str] = Counter()
+        # Grows with every revocation: who asked the database before one must ask again.
+        self.revision = 0
+        self.layer_up = True
+        self.started = asyncio.Event()
+        self._channel: str | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Listen to the layer on the running loop; returns once the first attempt has succeeded or failed."""
+        if self._loop is not asyncio.get_running_loop():
+            self._clear()
+            self._loop = asyncio.get_running_loop()
+            self.heart = Heart(self, settings.LIVE_HEARTBEAT)
+            self.spawn(self._listen())
+            self.spawn(self.heart.run())
+        await self.started.wait()
+
+    async def stop(self) -> None:
+        """Leave the loop."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._clear()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run `work` on the loop; an error in it is logged and ends nothing else."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def enter(self, socket: Socket) -> None:
+        """A socket whose person is known."""
+        self.sockets.add(socket)
+        self.people.setdefault(socket.user_id, set()).add(socket)
+
+    def leave(self, socket: Socket) -> None:
+        """A socket that is gone."""
+        socket.end()
+        for name in list(socket.subscriptions):
+            self.unsubscribe(socket, name)
+        self.sockets.discard(socket)
+        here = self.people.get(socket.user_id, set())
+        here.discard(socket)
+        if not here:
+            self.people.pop(socket.user_id, None)
+        self.counts[f"closed_{int(socket.closing or 0)}"] += 1
+
+    def allowance(self, user_id: int) -> Allowance:
+        """What this person may still say, over all their sockets here."""
+        return self.allowances.setdefault(user_id, Allowance(*PERSON_FRAMES))
+
+    def subscribe(self, socket: Socket, name: str, *, durable: bool) -> Subscription:
+        """Listen to `name`, buffering: from this moment on nothing of it is missed."""
+        self.unsubscribe(socket, name)
+        feed = self.feeds.get(name)
+        if feed is None:
+            feed = self.feeds[name] = Feed(name, self.spawn, durable=durable)
+        subscription = socket.subscriptions[name] = Subscription(socket, feed)
+        feed.subscriptions.add(subscription)
+        return subscription
+
+    def unsubscribe(self, socket: Socket, name: str) -> bool:
+        """Stop listening to `name`; whether it was."""
+        subscription = socket.subscriptions.pop(name, None)
+        if subscription is None:
+            return False
+        feed = subscription.feed
+        feed.subscriptions.discard(subscription)
+        if not feed.subscriptions and self.feeds.get(name) is feed:
+            self.counts["gaps"] += feed.gaps
+            del self.feeds[name]
+            feed.close()
+        return True
+
+    def handle(self, item: Item) -> None:
+        """One thing the layer brought. What a process of another version says and this one ignores is passed over."""
+        match item:
+            case ["event", str(name), int(seq), str(frame)]:
+                if feed := self.feeds.get(name):
+                    feed.hear(seq, frame)
+            case ["hint", str(name), str(frame)]:
+                self._hint(name, frame)
+            case ["typing", str(name), str(frame), int(user_id)]:
+                if feed := self.feeds.get(name):
+                    feed.tell(frame, besides=user_id, idle_only=True)
+            case ["revoke_user", int(user_id)]:
+                self._revoke([*self.people.get(user_id, ())])
+            case ["revoke_session", str(session)]:
+                self._revoke([socket for socket in self.sockets if socket.session == session])
+            case ["revoke_stream", int(user_id), str(name)]:
+                self.revision += 1
+                for socket in self.people.get(user_id, ()):
+                    self.heart.revoke(socket, name)
+            case ["recheck", int(user_id)]:
+                self.revision += 1
+                self.spawn(self.heart.examine([*self.people.get(user_id, ())]))
+            case ["recheck", None]:
+                self.revision += 1
+                self.spawn(self.heart.examine([*self.sockets]))
+
+    def _hint(self, name: str, frame: str) -> None:
+        prefix, _colon, number = name.partition(":")
+        if prefix == "user":  # heard unasked
+            for socket in self.people.get(int(number), ()):
+                socket.put(frame)
+        elif feed := self.feeds.get(name):
+            feed.tell(frame)
+
+    def _revoke(self, sockets: list[Socket]) -> None:
+        self.revision += 1
+        for socket in sockets:
+            socket.close(Close.REVOKED)
+
+    async def stay_listed(self) -> None:
+        """The layer forgets a listener after a day, or when it is emptied."""
+        if self.layer_up and self._channel is not None:
+            with suppress(Exception):  # the listener notices too, and says it
+                await get_channel_layer().group_add(GROUP, self._channel)
+
+    def forget_absent(self) -> None:
+        """A person's allowance outlives their sockets until the next beat, so that coming back refills nothing."""
+        self.allowances = {user_id: kept for user_id, kept in self.allowances.items() if user_id in self.people}
+
+    async def _listen(self) -> None:
+        layer = get_channel_layer()
+        while True:
+            try:
+                self._channel = self._channel or await layer.new_channel("hub")
+                await layer.group_add(GROUP, self._channel)
+                # What was published before the subscription was up is in the database.
+                await self.heart.fill_feeds()
+                self.layer_up = True
+                self.started.set()
+                while True:
+                    message = await layer.receive(self._channel)
+                    for item in message["items"]:
+                        self._handle_safely(item)
+            except Exception as failure:
+                if self.layer_up:
+                    logger.warning("The channel layer is away, the database stands in: %r", failure)
+                self.layer_up = False
+                self.started.set()
+            try:
+                await self.heart.stand_in()
+            except Exception:
+                logger.exception("Standing in for the layer failed")
+            await asyncio.sleep(RETRY)
+
+    def _handle_safely(self, item: Item) -> None:
+        try:
+            self.handle(item)
+        except Exception:
+            logger.exception("The hub could not follow %r", item[:2])
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            logger.error("A task of the hub failed", exc_info=failure)
+
+
+hub = Hub()

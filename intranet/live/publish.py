@@ -1,0 +1,76 @@
+"""What actions say to the world, after commit. Only actions import this."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from .courier import Item, courier
+from .frames import event_frame, hint_frame
+from .models import Event, Stream
+from .rules import digest_of
+
+
+def take_seq(stream: str) -> int:
+    """The next `seq` of `stream`, for a row or a fragment that shows it: give it to `append` in the same transaction."""
+    return Stream.objects.take_seq(stream)
+
+
+def append(
+    stream: str, *, kind: str, object_id: int, html: str = "", client_id: UUID | None = None, seq: int | None = None
+) -> Event:
+    """Write the next event of `stream` in the caller's transaction, and publish it when that commits.
+
+    `html` is the fragment that shows the object as it reads now, the same for every reader.
+    """
+    event = Event.objects.create(
+        stream_id=stream,
+        seq=take_seq(stream) if seq is None else seq,
+        kind=kind,
+        object_id=object_id,
+        client_id=client_id,
+        html=html,
+    )
+    _after_commit(["event", stream, event.seq, event_frame(event)])
+    return event
+
+
+def hint(stream: str, *, kind: str, **payload: Any) -> None:
+    """Tell, after commit, who hears `stream` (`space:5`, `user:7`) that something changed: no row, no `seq`, may be lost."""
+    _after_commit(["hint", stream, hint_frame(stream, {"kind": kind, **payload})])
+
+
+def revoke_user(user_id: int) -> None:
+    """After commit, close every socket of this person (password changed, deactivated).
+
+    A session that still holds comes back by itself.
+    """
+    _after_commit(["revoke_user", user_id])
+
+
+def revoke_session(session_key: str) -> None:
+    """After commit, close the sockets of this session (signed out)."""
+    _after_commit(["revoke_session", digest_of(session_key)])
+
+
+def revoke_stream(user_id: int, stream: str) -> None:
+    """After commit, this person stops hearing `stream`."""
+    _after_commit(["revoke_stream", user_id, stream])
+
+
+def recheck_user(user_id: int) -> None:
+    """After commit, ask the rules again for all that this person hears (left a space, changed organisation)."""
+    _after_commit(["recheck", user_id])
+
+
+def recheck_everyone() -> None:
+    """After commit, ask the rules again for everyone (a space's access changed)."""
+    _after_commit(["recheck", None])
+
+
+def _after_commit(item: Item) -> None:
+    # Robust: what is written is written, whatever becomes of the telling.
+    transaction.on_commit(partial(courier.send, item), robust=True)
