@@ -33,7 +33,8 @@ if REDIS_URL:
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
             "CONFIG": {
-                "hosts": [{"address": REDIS_URL, "max_connections": 1000}],
+                # The layer's blocking read lasts 5 s: redis-py's own time-out, 5 s too, would break it on each quiet one.
+                "hosts": [{"address": REDIS_URL, "max_connections": 1000, "socket_timeout": 15}],
                 "capacity": 20_000,
                 "prefix": env.str("PARVIS_REDIS_PREFIX", "parvis"),
             },
@@ -49,6 +50,10 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 20_000}}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Sockets: a beat at least this often (seconds, 30 at most), and how long events are kept to catch up from.
+LIVE_HEARTBEAT = min(30.0, max(0.1, env.float("PARVIS_LIVE_HEARTBEAT", 25)))
+LIVE_KEEP_DAYS = env.int("PARVIS_LIVE_KEEP_DAYS", 30)
 
 ELASTICSEARCH_URL = secret("ELASTICSEARCH_URL")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "parvis")
