@@ -8,8 +8,8 @@ TINCTURES = 16
 DIVISIONS = 8
 # Words that tell nothing: particles, and what every commune is ("Ville de Merlavigne" is ME).
 _SILENT = {
-    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lès", "lez", "près", "sous", "sur", "à",
-    "commune", "mairie", "ville",
+    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lès", "lez", "près", "sous", "sur",
+    "à", "commune", "mairie", "ville",
 }  # fmt: skip
 
 

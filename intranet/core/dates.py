@@ -20,9 +20,9 @@ def words_for(moment: date | datetime, now: datetime | None = None) -> str:
     if abs(seconds) < MINUTE:
         return _("à l’instant")
     if abs(seconds) < HOUR:
-        return _ago(seconds, MINUTE, _("il y a %(n)d min"), _("dans %(n)d min"))
+        return _ago(seconds, MINUTE, _("il y a %(n)d min"), _("dans %(n)d min"))
     if moment.date() == now.date():
-        return _ago(seconds, HOUR, _("il y a %(n)d h"), _("dans %(n)d h"))
+        return _ago(seconds, HOUR, _("il y a %(n)d h"), _("dans %(n)d h"))
     if abs((now.date() - moment.date()).days) == 1:
         return _("%(day)s à %(time)s") % {"day": _day_words(moment.date(), now.date()), "time": clock(moment)}
     return _day_words(moment.date(), now.date()) or day(moment, now.date())
@@ -36,7 +36,7 @@ def local(moment: date | datetime) -> date | datetime:
 def clock(moment: datetime) -> str:
     """The time of day: « 9 h 07 », « 14 h »."""
     moment = local(moment)
-    pattern = pgettext("time format", "G \\h i") if moment.minute else pgettext("time format, on the hour", "G \\h")
+    pattern = pgettext("time format", "G \\h i") if moment.minute else pgettext("time format, on the hour", "G \\h")
     return date_format(moment, pattern)
 
 

@@ -18,12 +18,12 @@ def filesize(size: int | None) -> str:
     if size is None:
         return ""
     if size < 1000:
-        return _("%(n)s o") % {"n": size}
+        return _("%(n)s o") % {"n": size}
     if round(size / 1000) < 1000:
-        return _("%(n)s Ko") % {"n": round(size / 1000)}
+        return _("%(n)s Ko") % {"n": round(size / 1000)}
     if round(size / 10**6, 1) < 1000:
-        return _("%(n)s Mo") % {"n": _short(size / 10**6)}
-    return _("%(n)s Go") % {"n": _short(size / 10**9)}
+        return _("%(n)s Mo") % {"n": _short(size / 10**6)}
+    return _("%(n)s Go") % {"n": _short(size / 10**9)}
 
 
 def and_list(items: Iterable) -> SafeString:

@@ -11,7 +11,7 @@ BANNER_ICONS = {"": "info", "ok": "circle-check", "danger": "circle-alert"}
 
 @register.simple_block_tag
 def section(content, anchor, title, href="", link="", note="", quiet=False, after=False):
-    """A heading under a rule, then rows. `href`, `link`: where all of it is; `note`: words at the end of the heading's line.
+    """A heading under a rule, then rows. `href`, `link`: where all of it is; `note`: words at the end of its line.
 
     `quiet` for the companion column, `after` when it follows something that is not a section.
     """

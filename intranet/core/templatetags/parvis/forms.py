@@ -50,13 +50,13 @@ def error_summary(*forms):
 
 
 def _items(form):
-    """(anchor, message) of each error of a form or a formset; an error of no field has no anchor."""
+    """(anchor, label, message) of each error of a form or a formset; an error of no field has but its message."""
     if hasattr(form, "forms"):
-        return [("", message) for message in form.non_form_errors()] + [
+        return [("", "", message) for message in form.non_form_errors()] + [
             item for each in form.forms for item in _items(each)
         ]
-    return [("", message) for message in form.non_field_errors()] + [
-        (bound.id_for_label or bound.auto_id, message) for bound in form for message in bound.errors
+    return [("", "", message) for message in form.non_field_errors()] + [
+        (bound.id_for_label or bound.auto_id, bound.label, message) for bound in form for message in bound.errors
     ]
 
 

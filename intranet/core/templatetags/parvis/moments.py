@@ -45,7 +45,7 @@ def on_day(moment: date | datetime) -> SafeString:
 
 @register.simple_tag
 def dateblock(moment: date | datetime, weekday: bool = False) -> SafeString:
-    """`{% dateblock event.starts_at %}`: the day as a block, over its month, or its weekday when a heading says the month."""
+    """`{% dateblock event.starts_at %}`: the day as a block, over its month, or over its weekday."""
     local = dates.local(moment)
     return format_html(
         '<time class="dateblock" datetime="{}"><b>{}</b> {}</time>',
