@@ -9,12 +9,7 @@ from django.test import RequestFactory
 from django.views import defaults
 
 from intranet.core.context_processors import nav_items, navigation
-from intranet.core.staticfiles import collect_if_stale
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _static():
-    collect_if_stale()
+from tests.factories.people import UserFactory
 
 
 def request_of(path="/", user=None, **cookies):
@@ -120,3 +115,42 @@ def test_messages_arrive_as_toasts_in_the_page_and_out_of_band_in_a_fragment():
     assert "toast--danger" in page
     assert '<div hx-swap-oob="beforeend:#toasts">' in fragment
     assert render_to_string("components/toasts.html", {"messages": []}).strip() == ""
+
+
+def read_again(user):
+    """`user` as a request finds them: nothing of theirs read yet."""
+    return type(user).objects.get(pk=user.pk)
+
+
+def test_a_lost_agent_sees_the_same_page_whatever_was_asked(agent):
+    bodies = {
+        defaults.page_not_found(request_of(path, read_again(agent)), Exception("secret")).content
+        for path in ("/espaces/prive/", "/nulle-part/", "/espaces/prive/")
+    }
+    assert len(bodies) == 1
+    body = bodies.pop().decode()
+    assert "Awa Diallo" in body
+    assert "csrf" not in body.lower()
+    assert "aria-current" not in body
+
+
+def test_the_frame_of_an_agent_costs_a_query_for_who_they_are_and_one_for_the_bell(agent, django_assert_num_queries):
+    request = request_of("/espaces/", read_again(agent))
+    with django_assert_num_queries(2):
+        html = render_to_string("base.html", request=request)
+    assert 'href="/annuaire/" ' in html or 'href="/annuaire/">' in html
+    assert 'name="csrfmiddlewaretoken"' in html
+    assert '<a href="/espaces/" aria-current="page">' in html
+
+
+def test_the_frame_of_a_person_without_place_holds_no_door_to_the_pool(db):
+    html = render_to_string("base.html", request=request_of(user=read_again(UserFactory())))
+    assert 'href="/annuaire/"' not in html
+    assert 'href="/guides/"' not in html
+    assert "crest" not in html
+
+
+def test_the_signed_out_frame_costs_nothing():
+    html = render_to_string("base_plain.html", request=request_of())
+    assert 'class="plan plan--fill"' in html
+    assert 'href="/accessibilite/"' in html
