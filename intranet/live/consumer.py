@@ -52,7 +52,7 @@ class LiveConsumer(AsyncConsumer):
                 raise StopConsumer
 
     async def connect(self) -> None:
-        """Say hello to a person signed in; close with a reason otherwise, since a refused handshake tells a page nothing."""
+        """Say hello to a person signed in; close with a reason otherwise: a refused handshake has none."""
         await hub.start()
         session_key = _session_key(self.scope)
         refusal, user = await _recognise(session_key)

@@ -55,7 +55,7 @@ class Feed:
                 task.cancel()
 
     def tell(self, frame: str, *, besides: int | None = None, idle_only: bool = False) -> None:
-        """A frame without a `seq`, to all but the person `besides`; with `idle_only`, not to a socket that is behind."""
+        """A frame without a `seq`, not to the person `besides` nor, with `idle_only`, to a socket that is behind."""
         for subscription in self.subscriptions:
             socket = subscription.socket
             if socket.user_id != besides and not (idle_only and (socket.outbox or not subscription.live)):

@@ -15,7 +15,7 @@ from .rules import digest_of
 
 
 def take_seq(stream: str) -> int:
-    """The next `seq` of `stream`, for a row or a fragment that shows it: give it to `append` in the same transaction."""
+    """The next `seq` of `stream`, for a row that keeps it: give it to `append` in the same transaction."""
     return Stream.objects.take_seq(stream)
 
 
@@ -39,7 +39,7 @@ def append(
 
 
 def hint(stream: str, *, kind: str, **payload: Any) -> None:
-    """Tell, after commit, who hears `stream` (`space:5`, `user:7`) that something changed: no row, no `seq`, may be lost."""
+    """After commit, tell who hears `stream` (`space:5`, `user:7`) that something changed: no row, no `seq`."""
     _after_commit(["hint", stream, hint_frame(stream, {"kind": kind, **payload})])
 
 

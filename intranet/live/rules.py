@@ -1,4 +1,4 @@
-"""Who is at the other end of a socket, and what they may hear: asked of the database, at each subscription and each beat.
+"""Who is at the end of a socket, and what they may hear: asked at each subscription and each beat.
 
 Nothing about a person is kept from one question to the next, so an answer is never older than its question.
 """

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class Socket:
-    """A bounded outbox and the task that empties it. What waits while the peer is slow leaves in one frame, an array."""
+    """A bounded outbox and the task that empties it. What waits for a slow peer leaves in one frame, an array."""
 
     def __init__(self, send: Callable[[dict[str, Any]], Awaitable[None]], abort: Callable[[], object]):
         self._send, self._abort = send, abort
