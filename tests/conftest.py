@@ -1,1 +1,70 @@
 """What every test may ask for."""
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+
+from intranet.core.staticfiles import collect_if_stale
+from tests import databases
+from tests.factories import people, places
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """A database of this process's own, copied from one that is migrated already."""
+    with django_db_blocker.unblock():
+        name = databases.fresh()
+        yield
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """The static files as they leave the server, gathered when their sources changed."""
+    collect_if_stale()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files", "base_url": None}},
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def run_jobs(db):
+    """Run what waits in the queue, as the worker does."""
+    return lambda: call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+
+@pytest.fixture
+def metropole(db):
+    """The intercommunality of the pool."""
+    return places.OrganisationFactory(name="Orsaine Métropole", short_name="Métropole", kind="epci")
+
+
+@pytest.fixture
+def commune(db):
+    """A commune of the pool."""
+    return places.OrganisationFactory(name="Ville de Verlanges", short_name="Verlanges")
+
+
+@pytest.fixture
+def neighbour(db):
+    """Another commune of the pool."""
+    return places.OrganisationFactory(name="Ville de Corvelles", short_name="Corvelles")
+
+
+@pytest.fixture
+def agent(commune):
+    """An agent of the first commune."""
+    return people.AgentFactory(first_name="Awa", last_name="Diallo", organisation=commune)
+
+
+@pytest.fixture
+def colleague(neighbour):
+    """An agent of the other commune."""
+    return people.AgentFactory(first_name="Maël", last_name="Fournier", organisation=neighbour)

@@ -1,3 +1,35 @@
-"""Addresses."""
+"""Addresses of people and of sign-in. allauth's own addresses stand under `/compte/`."""
 
-urlpatterns = []
+from allauth.account import views as allauth
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("annuaire/", views.directory, name="directory"),
+    path("annuaire/<slug:slug>/", views.person, name="person"),
+    path("reglages/", views.own_settings, name="settings"),
+    path("connexion/", views.SignInView.as_view(), name="account_login"),
+    path("inscription/", allauth.signup, name="account_signup"),
+    path("compte/inactif/", allauth.account_inactive, name="account_inactive"),
+    path("compte/deconnexion/", allauth.logout, name="account_logout"),
+    path("compte/confirmation/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("compte/adresse/", allauth.email, name="account_email"),
+    path("compte/adresse/a-confirmer/", allauth.email_verification_sent, name="account_email_verification_sent"),
+    path("compte/adresse/<str:key>/", allauth.confirm_email, name="account_confirm_email"),
+    path("compte/mot-de-passe/", allauth.password_change, name="account_change_password"),
+    path("compte/mot-de-passe/nouveau/", allauth.password_set, name="account_set_password"),
+    path("compte/mot-de-passe/oublie/", allauth.password_reset, name="account_reset_password"),
+    path("compte/mot-de-passe/oublie/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
+    path(
+        "compte/mot-de-passe/oublie/<str:uidb36>-<str:key>/",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "compte/mot-de-passe/change/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("compte/double-facteur/", include("allauth.mfa.urls")),
+]

@@ -39,6 +39,15 @@ class Panel:
     order: int = 100
     # A tab of a space: the address of the full page, given the space.
     url: Callable[[Any], str] | None = None
+    # In the companion column.
+    side: bool = False
+
+
+def shown_panels(place: str, request: HttpRequest, obj: Any = None) -> list[dict[str, Any]]:
+    """The panels of `place` that have something for this reader, in order: `template`, `data`, and `side` for the companion."""
+    panels = sorted((panel for panel in plugged("register_panel") if panel.place == place), key=lambda p: p.order)
+    shown = ((panel, panel.context(request, obj)) for panel in panels)
+    return [{"template": p.template, "data": data, "side": p.side} for p, data in shown if data is not None]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """What people write is Markdown; what the page shows is safe HTML made from it here, and nowhere else."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 MAX_NESTING = 20
 TAGS = {
@@ -20,22 +22,47 @@ _markdown = (
     .enable(["table", "strikethrough", "linkify"])
     .disable(["image"])
 )
+MENTION = re.compile(r"(?<![\w@.])@([a-z0-9]+(?:-[a-z0-9]+)*)")
 _cleaner = nh3.Cleaner(
     tags=TAGS,
+    allowed_classes={"a": {"mention"}},
     attributes=ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener noreferrer nofollow",
 )
 
 
-def render_markdown(source: str) -> SafeString:
-    """Safe HTML of the Markdown `source`. Headings begin at h2 (the page has the h1); no raw HTML, no image, no script."""
+def render_markdown(source: str, people: Mapping[str, tuple[str, str]] | None = None) -> SafeString:
+    """Safe HTML of the Markdown `source`. Headings begin at h2 (the page has the h1); no raw HTML, no image, no script.
+
+    `people` gives for each slug that may be mentioned its name and address: `@slug` in the text becomes a link.
+    """
     tokens = _markdown.parse(source.replace("\x00", ""))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = HEADINGS.get(token.tag, token.tag)
+        if people and token.children:
+            token.children = [piece for child in token.children for piece in _with_mentions(child, people)]
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return mark_safe(_cleaner.clean(html))  # noqa: S308 — cleaned on this very line
+
+
+def _with_mentions(token: Token, people: Mapping[str, tuple[str, str]]) -> list[Token]:
+    if token.type != "text" or "@" not in token.content:
+        return [token]
+    pieces, end = [], 0
+    for found in MENTION.finditer(token.content):
+        if found[1] not in people:
+            continue
+        name, url = people[found[1]]
+        pieces += [
+            Token("text", "", 0, content=token.content[end : found.start()]),
+            Token("link_open", "a", 1, attrs={"href": url, "class": "mention"}),
+            Token("text", "", 0, content=f"@{name}"),
+            Token("link_close", "a", -1),
+        ]
+        end = found.end()
+    return [*pieces, Token("text", "", 0, content=token.content[end:])]
 
 
 def plain_text(html: str) -> str:

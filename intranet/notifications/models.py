@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .querysets import NotificationQuerySet
+
 
 class Notification(models.Model):
     """One line under the bell of one person. What it says is made when it is shown, from what it is about."""
@@ -20,6 +22,8 @@ class Notification(models.Model):
     about = GenericForeignKey("about_type", "about_id")
     created_at = models.DateTimeField(db_index=True)
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

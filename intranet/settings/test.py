@@ -1,8 +1,6 @@
 """Settings of the tests: the same site; only what would slow them or reach outside is changed."""
 
-import os
 
-os.environ.setdefault("PARVIS_MODE", "test")
 
 from . import *  # noqa: F403
 

@@ -1,3 +1,7 @@
-"""Addresses."""
+"""Addresses of themes."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("themes/<slug:slug>/", views.theme, name="theme")]

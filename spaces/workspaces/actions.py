@@ -46,13 +46,14 @@ def create_space(*, author: User, space: SpacePage, organisations: Any = (), the
 
 
 def edit_space(*, editor: User, space: SpacePage) -> None:
-    """Keep the changed fields of `space`. Effects: audit. Raises PermissionDenied when the editor does not lead it."""
+    """Keep the changed fields of `space`. Effects: audit; open pages lose what they no longer may hear."""
     require(can_lead_space(editor, space))
     with transaction.atomic():
         space.intro_html = render_markdown(space.intro)
         space.intro_edited_by, space.intro_edited_at = editor, timezone.now()
         space.save()
         audit.record(editor, "space.edited", space, access=space.access)
+        publish.recheck_everyone()
 
 
 def join_space(*, user: User, space: SpacePage) -> SpaceMembership:
@@ -89,7 +90,9 @@ def answer_join_request(*, lead: User, request: JoinRequest, accept: bool) -> No
         request.save()
         if accept:
             SpaceMembership.objects.get_or_create(space=request.space, user=request.user)
-        audit.record(lead, "space.join_accepted" if accept else "space.join_refused", request.space, who=str(request.user))
+        audit.record(
+            lead, "space.join_accepted" if accept else "space.join_refused", request.space, who=str(request.user)
+        )
         notify(JoinAnswered, recipients=[request.user], about=request, actor=lead)
 
 

@@ -1,0 +1,62 @@
+"""What is done with accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from intranet.audit import actions as audit
+from intranet.live import publish
+from intranet.organisations.models import Organisation
+
+from .constants import MembershipRole
+from .models import Membership, User
+
+
+def edit_profile(*, user: User, fields: dict[str, Any]) -> None:
+    """Keep what `user` says of themselves (names of `ProfileForm`)."""
+    with transaction.atomic():
+        for name, value in fields.items():
+            setattr(user, name, value)
+        user.save(update_fields=list(fields))
+
+
+def attach(
+    *, by: User | None, user: User, organisation: Organisation, role: str = MembershipRole.AGENT, since: date | None = None,
+    primary: bool = True,
+) -> Membership:  # fmt: skip
+    """Make `user` belong to `organisation`. `by` is who decided: None for the house itself (import, demo).
+
+    Effects: audit. Rights follow from the row, at the next request.
+    """
+    with transaction.atomic():
+        membership = Membership.objects.create(
+            user=user,
+            organisation=organisation,
+            role=role,
+            is_primary=primary,
+            started_on=since or timezone.localdate(),
+        )
+        audit.record(by, "membership.begun", user, organisation=organisation, role=role)
+    return membership
+
+
+def detach(*, by: User | None, membership: Membership, on: date | None = None) -> None:
+    """End a membership on the day `on` (today): its rights are gone from then. Effects: audit, open pages asked again."""
+    with transaction.atomic():
+        membership.ended_on = on or timezone.localdate()
+        membership.save(update_fields=["ended_on"])
+        audit.record(by, "membership.ended", membership.user, organisation=membership.organisation)
+        publish.recheck_user(membership.user_id)
+
+
+def close_account(*, by: User | None, user: User) -> None:
+    """Close the account: nobody signs in with it any more, what it wrote stays signed. Effects: audit, sockets closed."""
+    with transaction.atomic():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        audit.record(by, "account.closed", user)
+        publish.revoke_user(user.pk)

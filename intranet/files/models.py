@@ -1,0 +1,47 @@
+"""Stored files: bytes under a random name, and what is known of them. What they belong to decides who reads them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+
+def random_name(instance: StoredFile, filename: str) -> str:
+    """A name that says nothing and cannot be guessed; two letters of it as a folder, so that none grows without end."""
+    name = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
+    return f"{name[:2]}/{name}"
+
+
+class TextState(models.TextChoices):
+    """Whether the words of a file are known to search."""
+
+    WAITING = "waiting", _("à lire")
+    DONE = "done", _("lu")
+    NONE = "none", _("sans texte")
+    FAILED = "failed", _("illisible")
+
+
+class StoredFile(models.Model):
+    """The bytes of one upload, checked, and for images re-encoded. Never changed: a new version is a new row."""
+
+    content = models.FileField(upload_to=random_name)
+    name = models.CharField(max_length=255)
+    mime_type = models.CharField(max_length=120)
+    extension = models.CharField(max_length=10)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    text = models.TextField(blank=True)
+    text_state = models.CharField(max_length=10, choices=TextState, default=TextState.WAITING, db_index=True)
+    text_attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("fichier")
+        verbose_name_plural = _("fichiers")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,63 @@
+"""The home page, news, and the footer's pages."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from intranet.core.plugs import shown_panels
+from intranet.organisations.models import Organisation
+
+from .models import NewsPage
+
+NEWS_ON_HOME = 3
+
+
+@require_GET
+def home(request):
+    """What waits for the reader: panels of every app, and the métropole's news. Who is no agent is led to what they have."""
+    user = request.user
+    if not user.is_agent:
+        return redirect("spaces") if user.space_memberships.exists() else redirect("pending")
+    news = NewsPage.objects.visible_to(user).order_by("-pinned", "-published_at").select_related("author")
+    context = {
+        "panels": shown_panels("home", request),
+        "news": news[:NEWS_ON_HOME],
+        "today": timezone.localdate(),
+        "members": Organisation.objects.in_pool(),
+    }
+    return render(request, "home/home.html", context)
+
+
+@require_GET
+def pending(request):
+    """The one page of somebody who belongs nowhere yet: what happens next, and whom to ask."""
+    if request.user.is_agent:
+        return redirect("home")
+    return render(request, "home/pending.html")
+
+
+@require_GET
+def news_list(request):
+    """All the news, the latest first."""
+    news = NewsPage.objects.visible_to(request.user).order_by("-published_at").select_related("author")
+    page = Paginator(news, 20).get_page(request.GET.get("page"))
+    return render(request, "home/news_list.html", {"page": page})
+
+
+@require_GET
+def news(request, slug):
+    """One piece of news."""
+    found = get_object_or_404(NewsPage.objects.visible_to(request.user).select_related("author"), slug=slug)
+    return render(request, "home/news.html", {"news": found})
+
+
+def footer_page(name):
+    """The view of one of the footer's pages: open to anyone."""
+
+    @require_GET
+    def page(request):
+        return render(request, f"home/{name}.html")
+
+    page.login_required = False
+    return page

@@ -1,0 +1,28 @@
+"""What a person has been told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Prefetch, QuerySet
+
+if TYPE_CHECKING:
+    from .models import Notification  # noqa: F401
+
+
+class NotificationQuerySet(QuerySet["Notification"]):
+    """Notifications: each is its recipient's alone."""
+
+    def visible_to(self, user: Any) -> NotificationQuerySet:
+        """One's own."""
+        return self.filter(recipient=user.pk)
+
+    def unread(self) -> NotificationQuerySet:
+        """Not read yet."""
+        return self.filter(read_at=None)
+
+    def for_display(self) -> NotificationQuerySet:
+        """With who did it and what it is about."""
+        people = apps.get_model("accounts", "User").objects.with_organisations()
+        return self.prefetch_related(Prefetch("actor", queryset=people), "about")

@@ -1,0 +1,76 @@
+"""Threads: open, pin, close, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from intranet.accounts.models import User
+from intranet.audit import actions as audit
+from intranet.core.policies import require
+from intranet.live import publish
+from intranet.taxonomy.models import Theme
+from spaces.documents.models import Document
+from spaces.workspaces.models import SpacePage
+
+from ..constants import ThreadKind, ThreadState
+from ..models import Message, Thread
+from ..policies import can_manage_thread, can_open_thread
+from .messages import post_message
+
+
+def open_thread(
+    *,
+    author: User,
+    space: SpacePage,
+    title: str,
+    body: str,
+    client_id: UUID,
+    kind: str = ThreadKind.DISCUSSION,
+    themes: Iterable[Theme] = (),
+    documents: Iterable[Document] = (),
+) -> Thread:
+    """Begin a thread in `space` with a first message. Idempotent per (author, client_id), as `post_message` is.
+
+    Effects: those of the message, audit. Raises PermissionDenied when the author may not, ValidationError on an empty body.
+    """
+    require(can_open_thread(author, space, kind))
+    if first := Message.objects.filter(author=author, client_id=client_id).select_related("thread__space").first():
+        return first.thread
+    with transaction.atomic():
+        thread = Thread.objects.create(space=space, title=title, kind=kind, author=author)
+        thread.themes.set(themes)
+        post_message(author=author, thread=thread, body=body, client_id=client_id, documents=documents)
+        audit.record(author, "thread.opened", thread)
+    return thread
+
+
+def pin_thread(*, lead: User, thread: Thread, pinned: bool = True) -> None:
+    """Keep the thread at the head of its space, or let it go. Effects: audit, live hint to the space."""
+    require(can_manage_thread(lead, thread))
+    _change(lead, thread, "thread.pinned" if pinned else "thread.unpinned", pinned=pinned)
+
+
+def close_thread(*, lead: User, thread: Thread) -> None:
+    """Take no more messages in it. Effects: audit, live event."""
+    require(can_manage_thread(lead, thread))
+    _change(lead, thread, "thread.closed", state=ThreadState.CLOSED)
+
+
+def reopen_thread(*, lead: User, thread: Thread) -> None:
+    """Take messages again. Effects: audit, live event."""
+    require(can_manage_thread(lead, thread))
+    state = ThreadState.SOLVED if thread.accepted_id else ThreadState.OPEN
+    _change(lead, thread, "thread.reopened", state=state)
+
+
+def _change(lead: User, thread: Thread, act: str, **fields: object) -> None:
+    with transaction.atomic():
+        for name, value in fields.items():
+            setattr(thread, name, value)
+        thread.save(update_fields=list(fields))
+        audit.record(lead, act, thread)
+        publish.append(thread.stream, kind="thread.changed", object_id=thread.pk, html="")
+        publish.hint(f"space:{thread.space_id}", kind="thread.active", id=thread.pk)

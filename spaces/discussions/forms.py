@@ -1,0 +1,50 @@
+"""What is typed into a thread."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intranet.taxonomy.models import Theme
+
+from .constants import MAX_BODY, ThreadKind
+from .models import Message
+from .policies import can_open_thread
+
+
+class MessageForm(forms.Form):
+    """One message. `client_id` is made by the browser, or by the page for one without JavaScript."""
+
+    body = forms.CharField(
+        label=_("Votre message"),
+        max_length=MAX_BODY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Écrivez quelque chose avant d'envoyer.")},
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    quote = forms.ModelChoiceField(Message.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, thread=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if thread:
+            self.fields["quote"].queryset = thread.messages.filter(deleted_at=None)
+
+
+class ThreadForm(MessageForm):
+    """A new thread and its first message."""
+
+    title = forms.CharField(label=_("Sujet"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("C'est"), choices=ThreadKind, initial=ThreadKind.DISCUSSION, widget=forms.RadioSelect
+    )
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.all(), label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["title", "kind", "body", "themes", "client_id"]
+
+    def __init__(self, *args, user, space, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["quote"]
+        if not can_open_thread(user, space, ThreadKind.ANNOUNCEMENT):
+            offered = [choice for choice in ThreadKind.choices if choice[0] != ThreadKind.ANNOUNCEMENT]
+            self.fields["kind"].choices = offered

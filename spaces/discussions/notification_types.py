@@ -1,0 +1,53 @@
+"""What people are told about discussions."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intranet.core.plugs import NotificationType
+
+from .models import Message
+from .policies import can_view_thread
+
+
+class MessageNotification(NotificationType):
+    """About a message that still stands, for who may read its thread."""
+
+    def visible_to(self, user: Any, about: Message) -> bool:
+        return about.deleted_at is None and can_view_thread(user, about.thread)
+
+
+class Mentioned(MessageNotification):
+    """A message names you."""
+
+    name = "message.mention"
+    label = gettext_lazy("Mentions")
+    icon = "at-sign"
+    mail = True
+    mail_subject = gettext_lazy("%(name)s vous mentionne dans « %(title)s »")
+
+    def text(self, actor: Any, about: Message) -> str:
+        return _("%(name)s vous mentionne dans « %(title)s »") % {"name": actor, "title": about.thread.title}
+
+
+class Replied(MessageNotification):
+    """Someone answered in a thread you opened or wrote in, or quoted you."""
+
+    name = "message.reply"
+    label = gettext_lazy("Réponses")
+    icon = "reply"
+
+    def text(self, actor: Any, about: Message) -> str:
+        return _("%(name)s a répondu dans « %(title)s »") % {"name": actor, "title": about.thread.title}
+
+
+class AnswerAccepted(MessageNotification):
+    """Your answer was kept."""
+
+    name = "message.accepted"
+    label = gettext_lazy("Réponses retenues")
+    icon = "circle-check"
+
+    def text(self, actor: Any, about: Message) -> str:
+        return _("%(name)s a retenu votre réponse dans « %(title)s »") % {"name": actor, "title": about.thread.title}

@@ -1,0 +1,60 @@
+"""Which threads and messages a person may read, and what is new in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from spaces.workspaces.models import SpacePage
+
+if TYPE_CHECKING:
+    from .models import Message, Thread  # noqa: F401
+
+
+class ThreadQuerySet(QuerySet["Thread"]):
+    """Threads, through the rule of their space."""
+
+    def visible_to(self, user: Any) -> ThreadQuerySet:
+        """Those of the spaces `user` may read."""
+        return self.filter(space__in=SpacePage.objects.readable_by(user).values("pk"))
+
+    def with_unread(self, user: Any) -> ThreadQuerySet:
+        """With `unread`: how many messages of others came after the last one `user` saw."""
+        marks = apps.get_model("discussions", "ReadMark").objects.filter(user=user, thread=OuterRef("pk")).values("seq")
+        newer = (
+            apps.get_model("discussions", "Message")
+            .objects.filter(thread=OuterRef("pk"), deleted_at=None, seq__gt=Coalesce(OuterRef("seen"), 0))
+            .exclude(author=user)
+            .order_by()
+            .values("thread")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(seen=Subquery(marks)).annotate(unread=Coalesce(Subquery(newer), 0))
+
+    def with_authors(self) -> ThreadQuerySet:
+        """With who opened each and their organisations, for crests."""
+        users = apps.get_model("accounts", "User").objects
+        return self.prefetch_related(Prefetch("author", queryset=users.with_organisations()))
+
+    def latest(self) -> ThreadQuerySet:
+        """Pinned first, then by the last message."""
+        return self.order_by("-pinned", "-active_at", "-pk")
+
+
+class MessageQuerySet(QuerySet["Message"]):
+    """Messages, through the rule of their thread."""
+
+    def visible_to(self, user: Any) -> MessageQuerySet:
+        """Those of the threads `user` may read."""
+        return self.filter(thread__space__in=SpacePage.objects.readable_by(user).values("pk"))
+
+    def for_display(self) -> MessageQuerySet:
+        """With all that `_message.html` reads, in a number of queries that does not grow with the messages."""
+        users = apps.get_model("accounts", "User").objects
+        return self.select_related("thread", "quote__author").prefetch_related(
+            "reactions", "attachments__document__current__file", Prefetch("author", queryset=users.with_organisations())
+        )

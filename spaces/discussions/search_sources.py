@@ -1,0 +1,74 @@
+"""Threads and messages as search entries. Both live in their space's container."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from intranet.core.plugs import SearchEntryData, SearchSource
+from intranet.core.text import plain_text
+
+from .models import Message, Thread
+
+
+class ThreadSource(SearchSource):
+    """A thread is found by its subject; its themes are there."""
+
+    kind = "thread"
+    label = _("Discussions")
+    icon = "messages-square"
+    model = Thread
+
+    def queryset(self) -> QuerySet[Any]:
+        return Thread.objects.select_related("space", "author").prefetch_related("themes")
+
+    def entry(self, obj: Thread) -> SearchEntryData:
+        return SearchEntryData(
+            title=obj.title,
+            url=obj.get_absolute_url(),
+            containers=(f"space:{obj.space_id}",),
+            organisation=obj.author.primary_organisation,
+            space_id=obj.space_id,
+            themes=tuple(theme.pk for theme in obj.themes.all()),
+            published=obj.created_at,
+            modified=obj.active_at,
+            group=f"thread:{obj.pk}",
+        )
+
+    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
+        return set(Thread.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+class MessageSource(SearchSource):
+    """A message is found by its words."""
+
+    kind = "message"
+    label = _("Messages")
+    icon = "message-square"
+    model = Message
+
+    def queryset(self) -> QuerySet[Any]:
+        return Message.objects.select_related("thread__space", "author").prefetch_related("thread__themes")
+
+    def entry(self, obj: Message) -> SearchEntryData | None:
+        if obj.deleted_at:
+            return None
+        return SearchEntryData(
+            title=obj.thread.title,
+            url=obj.get_absolute_url(),
+            containers=(f"space:{obj.thread.space_id}",),
+            body=plain_text(obj.html),
+            organisation=obj.author.primary_organisation,
+            space_id=obj.thread.space_id,
+            themes=tuple(theme.pk for theme in obj.thread.themes.all()),
+            published=obj.created_at,
+            modified=obj.edited_at or obj.created_at,
+            group=f"thread:{obj.thread_id}",
+        )
+
+    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
+        shown = Message.objects.visible_to(user).filter(pk__in=ids, deleted_at=None)
+        return set(shown.values_list("pk", flat=True))

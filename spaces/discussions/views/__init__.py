@@ -1,0 +1,1 @@
+"""Pages of discussions, one noun a module."""

@@ -1,0 +1,62 @@
+"""Which messages of a thread a page shows. A thread of 100,000 opens like one of 100: by `seq`, never by counting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+
+from intranet.live.history import last_seqs
+
+from ..constants import PAGE_SIZE
+from ..models import Message, ReadMark, Thread
+
+MAX_UNREAD_SHOWN = 200
+BEFORE_UNREAD = 5
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A stretch of a thread: messages in order, where the unread begins, and whether there is more on either side."""
+
+    messages: list[Message]
+    first_unread: int | None
+    earlier: bool
+    later: bool
+    # Where the page begins to listen: everything up to it is in what was read.
+    stream_seq: int
+
+    @property
+    def days(self) -> list[tuple[Any, list[Message]]]:
+        """The messages by local day."""
+        return [(day, list(group)) for day, group in groupby(self.messages, lambda m: timezone.localdate(m.created_at))]
+
+
+def thread_page(thread: Thread, user: Any, *, around: str | None = None, before: str | None = None) -> Shown:
+    """What to show `user`: the last 50, or from the first unread if that is near; around or before a seq."""
+    stream_seq = last_seqs([thread.stream]).get(thread.stream, 0)  # before the messages: what comes between is heard
+    messages = thread.messages.for_display()
+    seen = ReadMark.objects.filter(thread=thread, user=user).values_list("seq", flat=True).first()
+    unread = thread.messages.filter(seq__gt=seen or 0, deleted_at=None).exclude(author=user)
+    first_unread = unread.order_by("seq").values_list("seq", flat=True).first() if seen is not None else None
+    if before and before.isdecimal():
+        rows = list(messages.filter(seq__lt=int(before)).order_by("-seq")[:PAGE_SIZE])[::-1]
+    elif around and around.isdecimal():
+        rows = list(messages.filter(seq__lt=int(around)).order_by("-seq")[: PAGE_SIZE // 2])[::-1]
+        rows += list(messages.filter(seq__gte=int(around)).order_by("seq")[:MAX_UNREAD_SHOWN])
+    else:
+        rows = list(messages.order_by("-seq")[:PAGE_SIZE])[::-1]
+        if first_unread and rows and first_unread < rows[0].seq:
+            rest = list(messages.filter(seq__gte=first_unread, seq__lt=rows[0].seq).order_by("seq")[:MAX_UNREAD_SHOWN])
+            lead = list(messages.filter(seq__lt=first_unread).order_by("-seq")[:BEFORE_UNREAD])[::-1]
+            rows = lead + rest + rows if len(rest) < MAX_UNREAD_SHOWN else rows
+    edges = thread.messages.order_by("seq")
+    return Shown(
+        messages=rows,
+        first_unread=first_unread,
+        earlier=bool(rows) and edges.filter(seq__lt=rows[0].seq).exists(),
+        later=bool(rows) and edges.filter(seq__gt=rows[-1].seq).exists(),
+        stream_seq=stream_seq,
+    )

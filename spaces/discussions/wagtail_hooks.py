@@ -1,0 +1,49 @@
+"""What discussions plug into the house."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from intranet.core.plugs import Panel
+from spaces.workspaces.models import SpacePage
+
+from .api import router, space_router
+from .live_streams import THREADS
+from .models import Thread
+from .notification_types import AnswerAccepted, Mentioned, Replied
+from .search_sources import MessageSource, ThreadSource
+
+ON_HOME = 8
+
+
+def latest_threads(request, space):
+    """The head of a space's discussions: pinned ones, then the last to move."""
+    threads = space.threads.with_unread(request.user).with_authors().latest()
+    return {"threads": list(threads[:6]), "count": space.threads.count(), "space": space}
+
+
+def new_in_my_spaces(request, _obj):
+    """Threads that moved last in the reader's spaces."""
+    joined = SpacePage.objects.joined_by(request.user).values("pk")
+    threads = Thread.objects.filter(space__in=joined).with_unread(request.user).with_authors().select_related("space")
+    return {"threads": list(threads.order_by("-active_at", "-pk")[:ON_HOME])}
+
+
+def tab_url(space):
+    """The page of a space's discussions."""
+    return f"{space.get_absolute_url()}discussions/"
+
+
+SPACE_PANEL = Panel(
+    "space", "discussions", _("Discussions"), "discussions/_space_panel.html", latest_threads, 10, tab_url
+)
+HOME_PANEL = Panel("home", "discussions", _("Dans vos espaces"), "discussions/_home_panel.html", new_in_my_spaces, 10)
+
+hooks.register("register_panel", lambda: SPACE_PANEL)
+hooks.register("register_panel", lambda: HOME_PANEL)
+hooks.register("register_live_stream", lambda: THREADS)
+hooks.register("register_api_router", lambda: ("/threads", router))
+hooks.register("register_api_router", lambda: ("/spaces", space_router))
+hooks.register("register_search_source", ThreadSource)
+hooks.register("register_search_source", MessageSource)
+for kind in (Mentioned, Replied, AnswerAccepted):
+    hooks.register("register_notification_type", kind)

@@ -1,0 +1,28 @@
+"""Which documents a person may read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from intranet.core.plugs import plugged
+from spaces.workspaces.models import SpacePage
+
+if TYPE_CHECKING:
+    from .models import Document  # noqa: F401
+
+
+class DocumentQuerySet(QuerySet["Document"]):
+    """Documents, through the rule."""
+
+    def visible_to(self, user: Any) -> DocumentQuerySet:
+        """Those of the spaces `user` may read, and those attached to what they read elsewhere (`register_attachments`)."""
+        rule = Q(space__in=SpacePage.objects.readable_by(user).values("pk"))
+        for attached in plugged("register_attachments"):
+            rule |= Q(pk__in=attached(user))
+        return self.filter(rule)
+
+    def with_files(self) -> DocumentQuerySet:
+        """With the current version and its file already read."""
+        return self.select_related("space", "current__file", "current__author")

@@ -1,0 +1,76 @@
+"""Spaces as search entries, and what a person may read of spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from intranet.core.plugs import SearchEntryData, SearchSource
+from intranet.core.text import plain_text
+
+from .models import SpacePage
+
+
+class SpaceSource(SearchSource):
+    """A space's card is for whom it is listed; its introduction is content, for who reads it."""
+
+    kind = "space"
+    label = _("Espaces")
+    icon = "messages-square"
+    model = SpacePage
+
+    def queryset(self) -> QuerySet[Any]:
+        return SpacePage.objects.prefetch_related("themes")
+
+    def entry(self, obj: SpacePage) -> SearchEntryData | None:
+        if not obj.live:
+            return None
+        return SearchEntryData(
+            title=obj.title,
+            url=obj.get_absolute_url(),
+            containers=(f"listed:{obj.pk}",),
+            headings=obj.purpose,
+            space_id=obj.pk,
+            themes=tuple(theme.pk for theme in obj.themes.all()),
+            published=obj.created_at,
+            modified=obj.active_at,
+        )
+
+    def tokens(self, user: Any) -> Iterable[str]:
+        readable = SpacePage.objects.readable_by(user).values_list("pk", flat=True)
+        listed = SpacePage.objects.visible_to(user).values_list("pk", flat=True)
+        return [f"space:{pk}" for pk in readable] + [f"listed:{pk}" for pk in listed]
+
+    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
+        return set(SpacePage.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+class SpaceIntroSource(SpaceSource):
+    """The introduction of a space, for who reads it."""
+
+    kind = "space-intro"
+    label = _("Présentations d'espaces")
+
+    def entry(self, obj: SpacePage) -> SearchEntryData | None:
+        if not obj.live or not obj.intro:
+            return None
+        return SearchEntryData(
+            title=obj.title,
+            url=obj.get_absolute_url(),
+            containers=(f"space:{obj.pk}",),
+            body=plain_text(obj.intro_html),
+            space_id=obj.pk,
+            themes=tuple(theme.pk for theme in obj.themes.all()),
+            published=obj.created_at,
+            modified=obj.intro_edited_at or obj.created_at,
+            group=f"space:{obj.pk}",
+        )
+
+    def tokens(self, user: Any) -> Iterable[str]:
+        return ()
+
+    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
+        return set(SpacePage.objects.readable_by(user).filter(pk__in=ids).values_list("pk", flat=True))

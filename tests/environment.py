@@ -1,0 +1,6 @@
+"""What the tests set before Django reads its settings: loaded by pytest first of all (`-p tests.environment`)."""
+
+import os
+
+os.environ["PARVIS_MODE"] = "test"
+os.environ.setdefault("PARVIS_DATA_DIR", os.path.join(os.path.dirname(__file__), "..", ".cache", "test-data"))
