@@ -1,7 +1,5 @@
 """Settings of the tests: the same site; only what would slow them or reach outside is changed."""
 
-
-
 from . import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
@@ -9,3 +7,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 EMBEDDED_WORKER = False
+# Each test empties the cache: on Redis that would empty the channel layer with it.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
