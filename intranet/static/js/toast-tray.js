@@ -7,6 +7,7 @@ customElements.define("toast-tray", class extends HTMLElement {
     this.timers = new Map();
     this.watch = new MutationObserver((records) => {
       for (const node of records.flatMap((record) => [...record.addedNodes])) this.greet(node);
+      this.hidden = !this.querySelector(":scope > .toast"); // an empty landmark is a door to nowhere
     });
     this.watch.observe(this, { childList: true });
     for (const toast of this.querySelectorAll(":scope > .toast")) this.greet(toast);

@@ -111,7 +111,7 @@ def test_messages_arrive_as_toasts_in_the_page_and_out_of_band_in_a_fragment():
     message = SimpleNamespace(level_tag="error", __str__=lambda: "")
     page = render_to_string("components/toasts.html", {"messages": [message], "tray": True})
     fragment = render_to_string("components/toasts.html", {"messages": [message]})
-    assert '<toast-tray class="toasts" id="toasts">' in page
+    assert '<toast-tray class="toasts" id="toasts" role="region" aria-label="Messages">' in page
     assert "toast--danger" in page
     assert '<div hx-swap-oob="beforeend:#toasts">' in fragment
     assert render_to_string("components/toasts.html", {"messages": []}).strip() == ""
