@@ -5,4 +5,4 @@ import os
 os.environ["PARVIS_MODE"] = "test"
 os.environ.setdefault("PARVIS_DATA_DIR", os.path.join(os.path.dirname(__file__), "..", ".cache", "test-data"))
 # Several test processes may share one Redis: each hears only itself and the servers it starts.
-os.environ.setdefault("PARVIS_REDIS_PREFIX", f"parvis-test-{os.getpid()}")
+os.environ["PARVIS_REDIS_PREFIX"] = f"parvis-test-{os.getpid()}"
