@@ -44,9 +44,9 @@ def can_react_to_message(user: Any, message: Message) -> bool:
 
 
 def can_accept_answer(user: Any, message: Message) -> bool:
-    """Say that it answers the question: who asked, and the leads. Not the question itself."""
+    """Keep it as the answer: who opened the thread, and the leads. Not the first message itself."""
     thread = message.thread
-    if thread.kind != ThreadKind.QUESTION or message.deleted_at or not can_post_message(user, thread):
+    if thread.kind == ThreadKind.ANNOUNCEMENT or message.deleted_at or not can_post_message(user, thread):
         return False
     asked = thread.author_id == user.pk or can_lead_space(user, thread.space)
     return asked and message.pk != thread.messages.order_by("seq").values_list("pk", flat=True).first()

@@ -7,6 +7,7 @@ from intranet.core.plugs import Panel
 from spaces.workspaces.models import SpacePage
 
 from .api import router, space_router
+from .demo import acts
 from .live_streams import THREADS
 from .models import Thread
 from .notification_types import AnswerAccepted, Mentioned, Replied
@@ -47,3 +48,4 @@ hooks.register("register_search_source", ThreadSource)
 hooks.register("register_search_source", MessageSource)
 for kind in (Mentioned, Replied, AnswerAccepted):
     hooks.register("register_notification_type", kind)
+hooks.register("load_demo", acts)

@@ -25,15 +25,17 @@ from .notification_types import JoinAnswered, JoinAsked, Welcomed
 from .policies import can_ask_to_join_space, can_create_space, can_join_space, can_lead_space, can_read_space
 
 
-def create_space(*, author: User, space: SpacePage, organisations: Any = (), themes: Any = ()) -> SpacePage:
-    """Add the unsaved `space` to the site, led by `author`, and return it.
+def create_space(
+    *, author: User, space: SpacePage, organisations: Any = (), themes: Any = (), slug: str = ""
+) -> SpacePage:
+    """Add the unsaved `space` to the site, led by `author`, and return it. Its address is made from its title.
 
     Effects: the page, a lead's membership, audit. Raises PermissionDenied when the author is no agent.
     """
     require(can_create_space(author))
     with transaction.atomic():
         index = SpaceIndexPage.objects.select_for_update().get()
-        space.slug = _free_slug(space.title)
+        space.slug = slug or _free_slug(space.title)
         space.owner = author
         space.intro_html = render_markdown(space.intro)
         index.add_child(instance=space)

@@ -5,6 +5,7 @@ from wagtail import hooks
 from intranet.core.plugs import Circle
 
 from .api import router
+from .demo import acts
 from .live_streams import SPACES
 from .models import SpaceMembership
 from .notification_types import JoinAnswered, JoinAsked, Welcomed
@@ -24,3 +25,4 @@ hooks.register("register_search_source", SpaceSource)
 hooks.register("register_search_source", SpaceIntroSource)
 for kind in (JoinAsked, JoinAnswered, Welcomed):
     hooks.register("register_notification_type", kind)
+hooks.register("load_demo", acts)

@@ -21,7 +21,7 @@ from intranet.notifications.actions import notify
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 
-from ..constants import MAX_BODY, ReactionKind, ThreadState
+from ..constants import MAX_BODY, ReactionKind, ThreadKind, ThreadState
 from ..models import Attachment, Mention, Message, Reaction, ReadMark, Thread
 from ..notification_types import AnswerAccepted, Mentioned, Replied
 from ..policies import (
@@ -110,13 +110,17 @@ def react(*, user: User, message: Message, kind: str) -> bool:
 
 
 def accept_answer(*, actor: User, message: Message) -> None:
-    """Keep `message` as the answer of its question, or let it go when it was. Effects: audit, its author told, live event."""
+    """Keep `message` as the answer, or let it go when it was; a question is solved by it.
+
+    Effects: audit, its author told, live event.
+    """
     require(can_accept_answer(actor, message))
     with transaction.atomic():
         thread = Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=message.thread_id)
         kept = thread.accepted_id != message.pk
         thread.accepted = message if kept else None
-        thread.state = ThreadState.SOLVED if kept else ThreadState.OPEN
+        if thread.kind == ThreadKind.QUESTION:
+            thread.state = ThreadState.SOLVED if kept else ThreadState.OPEN
         thread.save(update_fields=["accepted", "state"])
         audit.record(actor, "answer.accepted" if kept else "answer.released", thread)
         if kept:
