@@ -1,7 +1,26 @@
-"""What this app plugs into the house."""
+"""What accounts plug into the house."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from .demo import acts
+from intranet.core.plugs import Panel
 
+from .demo import acts
+from .models import User
+from .search_sources import PersonSource
+
+SHOWN = 12
+
+
+def people_of(request, organisation):
+    """The people of an organisation, referents first."""
+    held = organisation.memberships.active().filter(user__is_active=True)
+    people = User.objects.visible_to(request.user).filter(pk__in=held.values("user")).with_organisations()
+    return {"people": people.order_by("last_name")[:SHOWN], "url": f"/annuaire/?collectivite={organisation.slug}"}
+
+
+PEOPLE = Panel("organisation", "people", _("Qui y travaille"), "accounts/_organisation_panel.html", people_of, 10)
+
+hooks.register("register_panel", lambda: PEOPLE)
+hooks.register("register_search_source", PersonSource)
 hooks.register("load_demo", acts)
