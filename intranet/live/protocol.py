@@ -8,6 +8,9 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 MAX_FRAME = 65_536
+# The server cuts off a larger one at once, and the client often sees no reason: the connection is reset under its feet.
+# Up to here it is received, and told that it is too large.
+MAX_MESSAGE = 4 * MAX_FRAME
 MAX_ASKS = 100
 MAX_SEQ = 2**53 - 1  # what a browser counts exactly
 STREAM = re.compile(r"([a-z]{1,20}):([1-9][0-9]{0,17})")

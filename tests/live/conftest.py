@@ -16,6 +16,7 @@ from django.db import connections
 from django.test import Client as Browser
 
 from intranet.live.models import Stream
+from intranet.live.protocol import MAX_MESSAGE
 from tests.factories.people import UserFactory
 
 from .client import Client
@@ -28,7 +29,7 @@ HEARTBEAT = 1.0
 def server(django_db_setup, django_db_blocker):
     """The address of the whole site, served by a thread of this process."""
     kept, settings.LIVE_HEARTBEAT = settings.LIVE_HEARTBEAT, HEARTBEAT
-    options = {"ws": "websockets-sansio", "ws_max_size": 65536, "ws_per_message_deflate": False, "lifespan": "on"}
+    options = {"ws": "websockets-sansio", "ws_max_size": MAX_MESSAGE, "ws_per_message_deflate": False, "lifespan": "on"}
     running = uvicorn.Server(uvicorn.Config("intranet.asgi:application", port=0, log_config=None, **options))
     with django_db_blocker.unblock():
         thread = threading.Thread(target=running.run)

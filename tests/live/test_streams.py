@@ -34,9 +34,9 @@ def test_two_streams_count_apart():
 
 @pytest.mark.usefixtures("database")
 def test_a_number_taken_by_a_transaction_that_fails_is_taken_again():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         publish.append("room:1", kind="message.posted", object_id=1)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert post("room:1") == [1]
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from uvicorn.supervisors import Multiprocess
 
-from intranet.live.protocol import MAX_FRAME
+from intranet.live.protocol import MAX_MESSAGE
 
 # A peer that vanished without a word holds what was sent to it no longer than this.
 DEAD_PEER_MS = 30_000
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             timeout_graceful_shutdown=15,
             workers=workers,
             ws="websockets-sansio",
-            ws_max_size=MAX_FRAME,
+            ws_max_size=MAX_MESSAGE,
             ws_per_message_deflate=False,
         )
         listening = listen(host, port)
