@@ -7,11 +7,15 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+# The folder of the storage that is ours, and the one of what can be made again from it.
+STORE = "stored"
+THUMBNAILS = "thumbnails"
+
 
 def random_name(instance: StoredFile, filename: str) -> str:
     """A name that says nothing and cannot be guessed; two letters of it as a folder, so that none grows without end."""
     name = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
-    return f"{name[:2]}/{name}"
+    return f"{STORE}/{name[:2]}/{name}"
 
 
 class TextState(models.TextChoices):
@@ -37,6 +41,7 @@ class StoredFile(models.Model):
     text = models.TextField(blank=True)
     text_state = models.CharField(max_length=10, choices=TextState, default=TextState.WAITING, db_index=True)
     text_attempts = models.PositiveSmallIntegerField(default=0)
+    text_tried_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -45,3 +50,13 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it can be shown as a picture, large or small."""
+        return self.mime_type.startswith("image/")
+
+    @property
+    def opens_in_browser(self) -> bool:
+        """Whether a browser shows it by itself, in a tab of its own; the rest is downloaded."""
+        return self.is_image or self.mime_type == "application/pdf"

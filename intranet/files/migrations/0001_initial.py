@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('text_state', models.CharField(choices=[('waiting', 'à lire'), ('done', 'lu'), ('none', 'sans texte'), ('failed', 'illisible')], db_index=True, default='waiting', max_length=10)),
                 ('text_attempts', models.PositiveSmallIntegerField(default=0)),
+                ('text_tried_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
