@@ -1,5 +1,6 @@
 """The demo's people: they come, and some leave."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
@@ -27,6 +28,7 @@ def _come(story, row, password):
         slug=row["slug"],
     )
     user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     role = MembershipRole.REFERENT if "referent" in row["roles"] else MembershipRole.AGENT
     for each in row["memberships"]:
         since = story.day(each.get("since") or row["joined"])

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import Max, Q
+
 from intranet.core.plugs import Act
 
 from . import actions
-from .models import Thread
+from .models import ReadMark, Thread
 
 MINUTE = timedelta(minutes=1)
 
@@ -28,6 +30,8 @@ def acts(story):
             yield Act(at + MINUTE, lambda row=row: _pin(story, row), 300)
         if row["state"] == "closed":
             yield Act(at + 2 * MINUTE, lambda row=row: _close(story, row), 301)
+    # What is older than a fortnight has been read by everyone it was for.
+    yield Act(story.moment(0, "00:00"), lambda: _old_is_read(story.moment(-14, "00:00")), 390)
     for row in story.sign_in:
         for each in row.get("unread", []):
             yield Act(story.moment(0, "00:00"), lambda row=row, each=each: _read(story, row, each), 400)
@@ -105,6 +109,18 @@ def _pin(story, row):
 def _close(story, row):
     thread = Thread.objects.select_related("space").get(pk=story.get("thread", row["slug"]).pk)
     actions.close_thread(lead=_lead(story, row), thread=thread)
+
+
+def _old_is_read(until):
+    last = Max("messages__seq", filter=Q(messages__created_at__lt=until))
+    marks = [
+        ReadMark(thread=thread, user_id=person, seq=thread.last_old, read_at=until)
+        for thread in Thread.objects.annotate(last_old=last).filter(last_old__isnull=False)
+        for person in thread.space.memberships.values_list("user", flat=True)
+    ]
+    ReadMark.objects.bulk_create(
+        marks, update_conflicts=True, unique_fields=["thread", "user"], update_fields=["seq", "read_at"]
+    )
 
 
 def _read(story, row, each):

@@ -22,18 +22,25 @@ class ThreadQuerySet(QuerySet["Thread"]):
         return self.filter(space__in=SpacePage.objects.readable_by(user).values("pk"))
 
     def with_unread(self, user: Any) -> ThreadQuerySet:
-        """With `unread`: how many messages of others came after the last one `user` saw."""
+        """With `unread`: how many messages of others came since `user` joined the space, after the last one they saw."""
+        joined = (
+            apps.get_model("workspaces", "SpaceMembership")
+            .objects.filter(user=user, space=OuterRef("space"))
+            .values("joined_at")
+        )
         marks = apps.get_model("discussions", "ReadMark").objects.filter(user=user, thread=OuterRef("pk")).values("seq")
         newer = (
             apps.get_model("discussions", "Message")
-            .objects.filter(thread=OuterRef("pk"), deleted_at=None, seq__gt=Coalesce(OuterRef("seen"), 0))
+            .objects.filter(thread=OuterRef("pk"), deleted_at=None, created_at__gt=OuterRef("joined_space"))
+            .filter(seq__gt=Coalesce(OuterRef("seen"), 0))
             .exclude(author=user)
             .order_by()
             .values("thread")
             .annotate(n=Count("pk"))
             .values("n")
         )
-        return self.annotate(seen=Subquery(marks)).annotate(unread=Coalesce(Subquery(newer), 0))
+        known = self.annotate(seen=Subquery(marks), joined_space=Subquery(joined))
+        return known.annotate(unread=Coalesce(Subquery(newer), 0))
 
     def with_authors(self) -> ThreadQuerySet:
         """With who opened each and their organisations, for crests."""

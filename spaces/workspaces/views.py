@@ -95,12 +95,10 @@ def space(request, slug):
 
 def members_by_organisation(space):
     """Its members of today, gathered by their organisation, the largest group first. Two queries."""
-    people = User.objects.filter(is_active=True).with_organisations()
-    held = space.memberships.current().prefetch_related(Prefetch("user", queryset=people)).order_by("joined_at", "pk")
+    people = Prefetch("user", queryset=User.objects.with_organisations())
+    held = space.memberships.current().filter(user__is_active=True).prefetch_related(people).order_by("joined_at", "pk")
     groups = {}
     for membership in held:
-        if membership.user is None:
-            continue
         organisation = membership.user.primary_organisation
         key = organisation.pk if organisation else None
         group = groups.setdefault(key, {"organisation": organisation, "members": [], "leads": []})
