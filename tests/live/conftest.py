@@ -20,7 +20,7 @@ from intranet.live.protocol import MAX_MESSAGE
 from tests.factories.people import UserFactory
 
 from .client import Client
-from .rooms import admit, aside, asked
+from .rooms import admit, aside
 
 HEARTBEAT = 1.0
 
@@ -105,6 +105,3 @@ async def until_async(condition, patience: float = 10) -> None:
     async with asyncio.timeout(patience):
         while not condition():
             await asyncio.sleep(0.01)
-
-
-__all__ = ["asked"]
