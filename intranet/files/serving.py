@@ -1,0 +1,129 @@
+"""Sending a stored file: whole or in part, once the caller has asked the rule; never from a public address."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header, parse_etags
+
+from intranet.core.serving import LargeFileResponse
+
+from . import thumbnails
+from .models import StoredFile
+
+# Opened in a tab, a file is nobody's page: no script, no form, no frame, no request to anywhere.
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# A browser's own PDF reader does not start in a sandbox; it has no script of ours to run either.
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+logger = logging.getLogger(__name__)
+
+
+def serve_file(request: HttpRequest, stored: StoredFile, *, inline: bool = False) -> HttpResponseBase:
+    """The bytes of `stored`: a download, or with `inline` what a browser shows by itself (an image, a PDF).
+
+    Conditional (ETag) and partial (one range) requests are answered; nothing is kept without asking again.
+    """
+    etag = f'"{stored.sha256[:40]}"'
+    inline = inline and stored.opens_in_browser
+    response = _not_modified(request, etag) or _body(request, _opened(stored), stored.size, etag)
+    response["Content-Type"] = stored.mime_type
+    response["Content-Disposition"] = content_disposition_header(not inline, stored.name)
+    is_pdf = stored.mime_type == "application/pdf"
+    return _guarded(response, etag, PDF_POLICY if inline and is_pdf else SANDBOX)
+
+
+def serve_thumbnail(request: HttpRequest, stored: StoredFile, size: str) -> HttpResponseBase:
+    """The small picture of an image, by the same rule; 404 for what has none."""
+    if not stored.is_image or size not in thumbnails.SIZES:
+        raise Http404
+    etag = f'"{stored.sha256[:40]}-{size}"'
+    response = _not_modified(request, etag)
+    if not response:
+        try:
+            small = thumbnails.open_thumbnail(stored, size)
+        except FileNotFoundError as error:
+            logger.error("Stored file %s has lost its bytes", stored.pk)
+            raise Http404 from error
+        response = _body(request, small, small.size, etag)
+    response["Content-Type"] = thumbnails.MIME_TYPE
+    return _guarded(response, etag, SANDBOX)
+
+
+def _opened(stored: StoredFile) -> Any:
+    try:
+        return stored.content.open("rb")
+    except FileNotFoundError as error:
+        logger.error("Stored file %s has lost its bytes", stored.pk)
+        raise Http404 from error
+
+
+def _not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if known == ["*"] or etag in [each.removeprefix("W/") for each in known]:
+        return HttpResponse(status=304)
+    return None
+
+
+def _body(request: HttpRequest, file: Any, size: int, etag: str) -> HttpResponseBase:
+    asked = request.headers.get("Range", "")
+    if request.headers.get("If-Range", etag) != etag:
+        asked = ""
+    part = _part(asked, size)
+    if part is None:
+        file.close()
+        response: HttpResponseBase = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{size}"
+        return response
+    start, length = part
+    file.seek(start)
+    response = LargeFileResponse(_Part(file, length), status=206 if asked and length < size else 200)
+    if response.status_code == 206:
+        response["Content-Range"] = f"bytes {start}-{start + length - 1}/{size}"
+    response["Content-Length"] = str(length)
+    return response
+
+
+def _part(asked: str, size: int) -> tuple[int, int] | None:
+    """(start, length) of what is asked; all of it for what is not one range of bytes; None when it is out of reach."""
+    found = _RANGE.fullmatch(asked.strip())
+    if not found or not any(found.groups()):
+        return 0, size
+    first, last = found.groups()
+    if not first:
+        length = min(int(last), size)
+        return (size - length, length) if length else None
+    start, end = int(first), min(int(last or size - 1), size - 1)
+    if last and int(last) < int(first):
+        return 0, size
+    return (start, end - start + 1) if start < size else None
+
+
+def _guarded(response: HttpResponseBase, etag: str, policy: str) -> HttpResponseBase:
+    response["ETag"] = etag
+    response["Accept-Ranges"] = "bytes"
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = policy
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+class _Part:
+    """The next `length` bytes of an open file."""
+
+    def __init__(self, file: Any, length: int) -> None:
+        self.file, self.left = file, length
+
+    def read(self, size: int) -> bytes:
+        block: bytes = self.file.read(min(size, self.left))
+        self.left -= len(block)
+        return block
+
+    def close(self) -> None:
+        self.file.close()

@@ -1,0 +1,10 @@
+"""What is done with files after the request."""
+
+from datetime import timedelta
+
+from intranet.core.jobs import sweep
+
+from .actions import prune_orphans, read_waiting_texts
+
+sweep("files.extract", every=timedelta(minutes=5))(read_waiting_texts)
+sweep("files.prune", every=timedelta(days=1))(prune_orphans)
