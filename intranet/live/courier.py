@@ -13,7 +13,6 @@ import os
 import threading
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import wait
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -47,10 +46,16 @@ class Round:
         self.waiting.append(item)
         self.filled.set()
 
-    async def empty(self) -> None:
-        """Wait until all that waits is sent."""
-        while self.waiting or self.sending:
-            await asyncio.sleep(0.01)
+    async def end(self) -> None:
+        """Send what waits, for a moment, and stop."""
+        try:
+            async with asyncio.timeout(2):
+                while self.waiting or self.sending:
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            logger.warning("%d events were not published before the stop.", len(self.waiting))
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
 
     async def _work(self) -> None:
         while True:
@@ -104,23 +109,17 @@ class Courier:
         """Send what waits, for a moment, and leave the loop."""
         with self._lock:
             current, self._round = self._round, None
-        if current is None or current.loop is not asyncio.get_running_loop():
-            return
-        try:
-            async with asyncio.timeout(2):
-                await current.empty()
-        except TimeoutError:
-            logger.warning("%d events were not published before the stop.", len(current.waiting))
-        current.task.cancel()
-        await asyncio.gather(current.task, return_exceptions=True)
+        if current is not None and current.loop is asyncio.get_running_loop():
+            await current.end()
 
     def _start_thread(self) -> Round:
         with self._lock:
             if self._round is None:
                 loop = asyncio.new_event_loop()
-                threading.Thread(target=loop.run_forever, name="live-courier", daemon=True).start()
+                thread = threading.Thread(target=loop.run_forever, name="live-courier", daemon=True)
+                thread.start()
                 self._round = asyncio.run_coroutine_threadsafe(_begin(), loop).result(PATIENCE)
-                atexit.register(_finish, self._round)
+                atexit.register(_finish, self._round, thread)
             return self._round
 
     def _forget(self) -> None:
@@ -131,10 +130,13 @@ async def _begin() -> Round:
     return Round(asyncio.get_running_loop())
 
 
-def _finish(current: Round) -> None:
+def _finish(current: Round, thread: threading.Thread) -> None:
     """At exit, what a short command has just published still leaves."""
-    if current.loop.is_running():
-        wait([asyncio.run_coroutine_threadsafe(current.empty(), current.loop)], timeout=2)
+    if thread.is_alive():
+        asyncio.run_coroutine_threadsafe(current.end(), current.loop).result(PATIENCE)
+        current.loop.call_soon_threadsafe(current.loop.stop)
+        thread.join(PATIENCE)
+        current.loop.close()
 
 
 courier = Courier()

@@ -36,7 +36,12 @@ class Client:
         await self.socket.send(json.dumps(frame))
 
     async def next(self, patience: float = PATIENCE) -> dict[str, Any]:
-        """The next object."""
+        """The next object; beats come at any time and are passed over."""
+        while (frame := await self._next(patience))["op"] == "beat":
+            continue
+        return frame
+
+    async def _next(self, patience: float) -> dict[str, Any]:
         while not self.came:
             said = json.loads(await asyncio.wait_for(self.socket.recv(), patience))
             self.arrays += isinstance(said, list)
@@ -47,7 +52,7 @@ class Client:
         """The next object with this `op` and these fields; what comes before is passed over."""
         async with asyncio.timeout(patience):
             while True:
-                frame = await self.next(patience)
+                frame = await self._next(patience)
                 if frame["op"] == op and all(frame.get(name) == value for name, value in fields.items()):
                     return frame
 
