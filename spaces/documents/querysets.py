@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Prefetch, Q, QuerySet
 
 from intranet.core.plugs import plugged
 from spaces.workspaces.models import SpacePage
+
+from .constants import Audience
 
 if TYPE_CHECKING:
     from .models import Document  # noqa: F401
@@ -17,12 +20,19 @@ class DocumentQuerySet(QuerySet["Document"]):
     """Documents, through the rule."""
 
     def visible_to(self, user: Any) -> DocumentQuerySet:
-        """Those of the spaces `user` may read, and those attached to what they read elsewhere (`register_attachments`)."""
+        """Those of the spaces `user` may read, and those attached to what they read elsewhere
+        (`register_attachments`).
+        """
         rule = Q(space__in=SpacePage.objects.readable_by(user).values("pk"))
         for attached in plugged("register_attachments"):
-            rule |= Q(pk__in=attached(user))
+            rule |= Q(pk__in=attached(user), audience=Audience.POOL)
         return self.filter(rule)
 
     def with_files(self) -> DocumentQuerySet:
-        """With the current version and its file already read."""
-        return self.select_related("space", "current__file", "current__author")
+        """With the current version and its file already read, all but its words."""
+        return self.select_related("space", "current__file", "current__author").defer("current__file__text")
+
+    def with_people(self) -> DocumentQuerySet:
+        """With who filed the current version and their organisations, for crests."""
+        people = apps.get_model("accounts", "User").objects
+        return self.prefetch_related(Prefetch("current__author", queryset=people.with_organisations()))

@@ -1,0 +1,35 @@
+"""What documents plug into the house."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from intranet.core.plugs import Panel
+
+from .api import router
+from .demo import acts
+from .search_sources import DocumentSource
+
+ON_SPACE = 4
+
+
+def recent_documents(request, space):
+    """The last documents filed in a space."""
+    return {
+        "documents": list(space.documents.with_files()[:ON_SPACE]),
+        "count": space.documents.count(),
+        "space": space,
+    }
+
+
+def tab_url(space):
+    """The page of a space's documents."""
+    return reverse("documents", args=[space.slug])
+
+
+SPACE_PANEL = Panel("space", "documents", _("Documents"), "documents/_space_panel.html", recent_documents, 20, tab_url)
+
+hooks.register("register_panel", lambda: SPACE_PANEL)
+hooks.register("register_api_router", lambda: ("/documents", router))
+hooks.register("register_search_source", DocumentSource)
+hooks.register("load_demo", acts)

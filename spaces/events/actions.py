@@ -1,0 +1,98 @@
+"""What people do with events: propose, change, call off, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intranet.accounts.models import User
+from intranet.audit import actions as audit
+from intranet.core.policies import require
+from intranet.core.text import render_markdown
+from intranet.taxonomy.models import Theme
+from spaces.workspaces.models import SpacePage
+
+from .constants import Answer
+from .models import Attendance, Event
+from .policies import can_answer_event, can_cancel_event, can_create_event, can_edit_event
+
+
+def create_event(
+    *,
+    organiser: User,
+    space: SpacePage,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str = "",
+    body: str = "",
+    themes: Iterable[Theme] = (),
+) -> Event:
+    """Put a meeting on the agenda of `space`; who organises it comes to it. `body` is Markdown.
+
+    Effects: the event, an attendance, audit, the space becomes active.
+    Raises PermissionDenied, or ValidationError when it ends before it starts.
+    """
+    require(can_create_event(organiser, space))
+    _check_times(starts_at, ends_at)
+    with transaction.atomic():
+        now = timezone.now()
+        event = Event.objects.create(
+            space=space, organiser=organiser, title=title, starts_at=starts_at, ends_at=ends_at, place=place,
+            body=body, html=render_markdown(body), created_at=now, updated_at=now,
+        )  # fmt: skip
+        event.themes.set(themes)
+        Attendance.objects.create(event=event, user=organiser, answered_at=now)
+        SpacePage.objects.filter(pk=space.pk).update(active_at=now)
+        audit.record(organiser, "event.created", event)
+    return event
+
+
+def edit_event(
+    *,
+    editor: User,
+    event: Event,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str = "",
+    body: str = "",
+    themes: Iterable[Theme] = (),
+) -> None:
+    """Change what is said of `event`. Effects: audit. Refusals as `create_event`'s."""
+    require(can_edit_event(editor, event))
+    _check_times(starts_at, ends_at)
+    with transaction.atomic():
+        event.title, event.starts_at, event.ends_at, event.place = title, starts_at, ends_at, place
+        event.body, event.html, event.updated_at = body, render_markdown(body), timezone.now()
+        event.save()
+        event.themes.set(themes)
+        audit.record(editor, "event.edited", event)
+
+
+def cancel_event(*, actor: User, event: Event) -> None:
+    """Call `event` off: it stays on the agenda, and says so. Effects: audit."""
+    require(can_cancel_event(actor, event))
+    with transaction.atomic():
+        event.cancelled_at = event.updated_at = timezone.now()
+        event.save(update_fields=["cancelled_at", "updated_at"])
+        audit.record(actor, "event.cancelled", event)
+
+
+def answer_event(*, user: User, event: Event, comes: bool) -> Attendance:
+    """Say whether `user` comes to `event`. The last answer stands."""
+    require(can_answer_event(user, event))
+    given = {"answer": Answer.YES if comes else Answer.NO, "answered_at": timezone.now()}
+    with transaction.atomic():
+        attendance, _created = Attendance.objects.update_or_create(event=event, user=user, defaults=given)
+    return attendance
+
+
+def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise ValidationError({"ends_at": _("Un rendez-vous finit après son début.")})

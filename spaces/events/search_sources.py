@@ -1,0 +1,45 @@
+"""Events as search entries, in their space's container."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from intranet.core.plugs import SearchEntryData, SearchSource
+from intranet.core.text import plain_text
+
+from .models import Event
+
+
+class EventSource(SearchSource):
+    """A meeting is found by what it is about and where it is; a cancelled one is not."""
+
+    kind = "event"
+    label = _("Agenda")
+    icon = "calendar-days"
+    model = Event
+
+    def queryset(self) -> QuerySet[Any]:
+        return Event.objects.select_related("space", "organiser").prefetch_related("themes")
+
+    def entry(self, obj: Event) -> SearchEntryData | None:
+        if obj.cancelled_at:
+            return None
+        return SearchEntryData(
+            title=obj.title,
+            url=obj.get_absolute_url(),
+            containers=(f"space:{obj.space_id}",),
+            headings=obj.place,
+            body=plain_text(obj.html),
+            organisation=obj.organiser.primary_organisation,
+            space_id=obj.space_id,
+            themes=tuple(theme.pk for theme in obj.themes.all()),
+            published=obj.starts_at,
+            modified=obj.updated_at,
+        )
+
+    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
+        return set(Event.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

@@ -1,0 +1,42 @@
+"""What the agenda plugs into the house."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from intranet.core.plugs import Panel
+from spaces.workspaces.models import SpacePage
+
+from .demo import acts
+from .models import Event
+from .search_sources import EventSource
+
+ON_SPACE = ON_HOME = 3
+
+
+def next_in_space(request, space):
+    """What comes next in a space."""
+    events = space.events.filter(cancelled_at=None).upcoming().with_answers(request.user)
+    return {"events": list(events[:ON_SPACE]), "space": space}
+
+
+def next_in_my_spaces(request, _obj):
+    """What comes next in the reader's spaces; nothing to show, no panel."""
+    joined = SpacePage.objects.joined_by(request.user).values("pk")
+    events = Event.objects.filter(space__in=joined, cancelled_at=None).upcoming().with_answers(request.user)
+    shown = list(events[:ON_HOME])
+    return {"events": shown} if shown else None
+
+
+def tab_url(space):
+    """The agenda of a space."""
+    return reverse("space-agenda", args=[space.slug])
+
+
+SPACE_PANEL = Panel("space", "events", _("Agenda"), "events/_space_panel.html", next_in_space, 40, tab_url, side=True)
+HOME_PANEL = Panel("home", "events", _("À venir"), "events/_home_panel.html", next_in_my_spaces, 40, side=True)
+
+hooks.register("register_panel", lambda: SPACE_PANEL)
+hooks.register("register_panel", lambda: HOME_PANEL)
+hooks.register("register_search_source", EventSource)
+hooks.register("load_demo", acts)
