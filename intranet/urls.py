@@ -1,4 +1,7 @@
-"""Every address of the site, by including the apps by name. Order matters: our flat addresses stand before Wagtail's."""
+"""Every address of the site, by including the apps by name.
+
+Order matters: our flat addresses stand before Wagtail's.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404

@@ -25,9 +25,14 @@ def edit_profile(*, user: User, fields: dict[str, Any]) -> None:
 
 
 def attach(
-    *, by: User | None, user: User, organisation: Organisation, role: str = MembershipRole.AGENT, since: date | None = None,
+    *,
+    by: User | None,
+    user: User,
+    organisation: Organisation,
+    role: str = MembershipRole.AGENT,
+    since: date | None = None,
     primary: bool = True,
-) -> Membership:  # fmt: skip
+) -> Membership:
     """Make `user` belong to `organisation`. `by` is who decided: None for the house itself (import, demo).
 
     Effects: audit. Rights follow from the row, at the next request.
@@ -45,7 +50,10 @@ def attach(
 
 
 def detach(*, by: User | None, membership: Membership, on: date | None = None) -> None:
-    """End a membership on the day `on` (today): its rights are gone from then. Effects: audit, open pages asked again."""
+    """End a membership on the day `on` (today): its rights are gone from then.
+
+    Effects: audit, open pages asked again.
+    """
     with transaction.atomic():
         membership.ended_on = on or timezone.localdate()
         membership.save(update_fields=["ended_on"])
@@ -54,7 +62,10 @@ def detach(*, by: User | None, membership: Membership, on: date | None = None) -
 
 
 def close_account(*, by: User | None, user: User) -> None:
-    """Close the account: nobody signs in with it any more, what it wrote stays signed. Effects: audit, sockets closed."""
+    """Close the account: nobody signs in with it any more, what it wrote stays signed.
+
+    Effects: audit, sockets closed.
+    """
     with transaction.atomic():
         user.is_active = False
         user.save(update_fields=["is_active"])

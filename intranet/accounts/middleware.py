@@ -19,7 +19,10 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
 
 
 class SecondFactorMiddleware:
-    """The admin opens only to a session that gave its second factor. A password alone leads to giving or enrolling one."""
+    """The admin opens only to a session that gave its second factor.
+
+    A password alone leads to giving or enrolling one.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
@@ -19,7 +20,10 @@ from .querysets import MembershipQuerySet, UserManager
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. An agent has an active membership in the pool; a guest has none, but is in a space; pending: neither."""
+    """A person.
+
+    An agent has an active membership in the pool; a guest has none, but is in a space; pending: neither.
+    """
 
     email = models.EmailField(_("adresse électronique"), unique=True)
     first_name = models.CharField(_("prénom"), max_length=80)
@@ -46,7 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
         self.email = self.email.lower()
         if not self.slug:
             self.slug = self._free_slug()
@@ -75,7 +79,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def active_memberships(self) -> list[Membership]:
-        """Memberships of today with their organisation, the primary one first; `with_organisations()` reads them for many."""
+        """Memberships of today with their organisation, the primary one first; `with_organisations()` reads them
+        for many.
+        """
         return list(self.memberships.active().select_related("organisation").order_by("-is_primary", "pk"))
 
     @property

@@ -11,7 +11,8 @@ from .models import Entry
 
 
 def record(actor: Any, action: str, about: Model | None = None, *, organisation: Any = None, **details: Any) -> None:
-    """Write that `actor` (a user, or None for the house itself) did `action` (`noun.verbed`) on `about`, in the caller's transaction.
+    """Write that `actor` (a user, or None for the house itself) did `action` (`noun.verbed`) on `about`, in the
+    caller's transaction.
 
     `organisation` is where it happened; without it, the actor's primary one. `details` must be JSON.
     """

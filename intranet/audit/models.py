@@ -1,4 +1,7 @@
-"""The record of who did what. Names are copied and nothing points elsewhere, so that a row outlives what it tells of."""
+"""The record of who did what.
+
+Names are copied and nothing points elsewhere, so that a row outlives what it tells of.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,7 @@
 """Background work: state rows plus idempotent sweeps.
 
-A sweep looks at the rows and does what is left to do; running it twice changes nothing. The queue only nudges it, and the
-clock runs it anyway, so nothing is lost when a worker is killed.
+A sweep looks at the rows and does what is left to do; running it twice changes nothing. The queue only nudges it, and
+the clock runs it anyway, so nothing is lost when a worker is killed.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,9 @@ SWEEPS: dict[str, Sweep] = {}
 def sweep(
     name: str, *, every: timedelta = timedelta(minutes=1)
 ) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Register the decorated function (no argument, idempotent) as the sweep `name` (`app.verb`), in the app's `tasks.py`."""
+    """Register the decorated function (no argument, idempotent) as the sweep `name` (`app.verb`), in the app's
+    `tasks.py`.
+    """
 
     def register(function: Callable[[], object]) -> Callable[[], object]:
         SWEEPS[name] = Sweep(name, function, every)

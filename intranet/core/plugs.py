@@ -1,7 +1,8 @@
 """The shapes of what plugs into the house.
 
 An app registers an instance (or a class, for notifications) through a Wagtail hook in its `wagtail_hooks.py`;
-the ground floor reads them with `plugged(hook)` and never imports the app. The hooks are listed in README, "Plug points".
+the ground floor reads them with `plugged(hook)` and never imports the app. The hooks are listed in README, "Plug
+points".
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from wagtail import hooks
 
 @cache
 def plugged(hook: str) -> tuple[Any, ...]:
-    """Everything registered under `hook`, in the hook's order. Each registered function is called once, without argument."""
+    """Everything registered under `hook`, in the hook's order.
+
+    Each registered function is called once, without argument.
+    """
     return tuple(register() for register in hooks.get_hooks(hook))
 
 
@@ -44,7 +48,9 @@ class Panel:
 
 
 def shown_panels(place: str, request: HttpRequest, obj: Any = None) -> list[dict[str, Any]]:
-    """The panels of `place` that have something for this reader, in order: `template`, `data`, and `side` for the companion."""
+    """The panels of `place` that have something for this reader, in order: `template`, `data`, and `side` for the
+    companion.
+    """
     panels = sorted((panel for panel in plugged("register_panel") if panel.place == place), key=lambda p: p.order)
     shown = ((panel, panel.context(request, obj)) for panel in panels)
     return [{"template": p.template, "data": data, "side": p.side} for p, data in shown if data is not None]
@@ -52,7 +58,10 @@ def shown_panels(place: str, request: HttpRequest, obj: Any = None) -> list[dict
 
 @dataclass(frozen=True)
 class SearchEntryData:
-    """What search keeps of one object. Texts are plain text; `containers` say who may read it (`space:34`, `agents`…)."""
+    """What search keeps of one object.
+
+    Texts are plain text; `containers` say who may read it (`space:34`, `agents`…).
+    """
 
     title: str
     url: str
@@ -70,7 +79,10 @@ class SearchEntryData:
 
 
 class SearchSource:
-    """`register_search_source`: one kind of thing that is found. Subclass, one a kind, in the app's `search_sources.py`."""
+    """`register_search_source`: one kind of thing that is found.
+
+    Subclass, one a kind, in the app's `search_sources.py`.
+    """
 
     kind: str
     label: str
@@ -99,7 +111,10 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class LiveStream:
-    """`register_live_stream`: a prefix (`thread`) and its rule. `can_hear(user, id)` is asked at subscription and again at each beat."""
+    """`register_live_stream`: a prefix (`thread`) and its rule.
+
+    `can_hear(user, id)` is asked at subscription and again at each beat.
+    """
 
     prefix: str
     can_hear: Callable[[Any, int], bool]
@@ -110,7 +125,10 @@ class LiveStream:
 
 
 class NotificationType:
-    """`register_notification_type`: a kind of notification. Subclass, one a kind, in the app's `notification_types.py`."""
+    """`register_notification_type`: a kind of notification.
+
+    Subclass, one a kind, in the app's `notification_types.py`.
+    """
 
     name: str
     label: str
@@ -136,14 +154,19 @@ class NotificationType:
 
 @dataclass(frozen=True)
 class Circle:
-    """`register_circle`: people who meet somewhere. `people(user)` is a queryset of the ids of those who share a place with `user`."""
+    """`register_circle`: people who meet somewhere.
+
+    `people(user)` is a queryset of the ids of those who share a place with `user`.
+    """
 
     people: Callable[[Any], QuerySet[Any, Any]]
 
 
 @dataclass(frozen=True)
 class Act:
-    """`load_demo`: one thing somebody did, at a moment; the loader sorts all apps' acts and runs them with the clock set to `at`."""
+    """`load_demo`: one thing somebody did, at a moment; the loader sorts all apps' acts and runs them with the
+    clock set to `at`.
+    """
 
     at: datetime
     run: Callable[[], object] = field(compare=False)

@@ -66,7 +66,9 @@ def _with_mentions(token: Token, people: Mapping[str, tuple[str, str]]) -> list[
 
 
 def plain_text(html: str) -> str:
-    """The words of `html`, for search entries and excerpts: tags become spaces, entities letters, white space single."""
+    """The words of `html`, for search entries and excerpts: tags become spaces, entities letters, white space
+    single.
+    """
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).strip()
 
 

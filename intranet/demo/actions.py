@@ -23,7 +23,7 @@ FORTNIGHT = timedelta(days=14)
 
 def is_loaded() -> bool:
     """Whether somebody lives here already."""
-    return User.objects.exists()
+    return bool(User.objects.exists())
 
 
 def load_demo(progress: Callable[[int, int], object] = lambda done, total: None) -> int:

@@ -16,7 +16,10 @@ PASSWORD = "parvis-demo"  # noqa: S105 — of invented people, on a loopback add
 
 
 class Story:
-    """What the demo tells. Apps read it in their `demo.py`, and keep in `made` what they make of it, by kind and slug."""
+    """What the demo tells.
+
+    Apps read it in their `demo.py`, and keep in `made` what they make of it, by kind and slug.
+    """
 
     password = PASSWORD
 
@@ -43,7 +46,9 @@ class Story:
 
     def get(self, kind: str, slug: str) -> Any:
         """What was made for `slug` of `kind` (organisation, person, theme, space, document…)."""
-        return self.made[kind, slug]
+        made = self.made[kind, slug]
+        # A person remembers their memberships: read again, since time has passed.
+        return type(made).objects.get(pk=made.pk) if kind == "person" else made
 
     def filed_under(self, slugs: list[str] | None) -> list[Any]:
         """Themes by slug."""

@@ -23,7 +23,9 @@ def people_to_sign_in_as(request, _obj):
     from .story import PASSWORD, Story  # noqa: PLC0415 — its library is installed in the demo only
 
     rows = Story().sign_in
-    people = {user.slug: user for user in User.objects.filter(slug__in=[r["person"] for r in rows]).with_organisations()}
+    people = {
+        user.slug: user for user in User.objects.filter(slug__in=[r["person"] for r in rows]).with_organisations()
+    }
     shown = [
         {"user": people[row["person"]], "shows": SHOWS[row["shows"]], "first_glance": row["first_glance"]}
         for row in rows

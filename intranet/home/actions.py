@@ -1,14 +1,17 @@
 """Laying the page tree: the home page, and one section a kind of page."""
 
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+
+from intranet.accounts.constants import EDITORS_GROUP
 
 from .models import HomePage
 
 
 def lay_home() -> HomePage:
     """The home page and the site that serves it, made when missing. Idempotent; called after each migration."""
-    home = HomePage.objects.first()
+    home: HomePage | None = HomePage.objects.first()
     if home:
         return home
     with transaction.atomic():
@@ -23,11 +26,34 @@ def lay_home() -> HomePage:
     return home
 
 
-def lay_section(model: type[Page], *, slug: str, title: str) -> Page:
-    """The index page of one section under the home page, made when missing. Idempotent; called after each migration."""
+def lay_section(model: type[Page], *, slug: str, title: str, edited: bool = False) -> Page:
+    """The index page of one section under the home page, made when missing. Idempotent; called after each migration.
+
+    `edited`: the métropole's editors write, change and publish there. They have no right on the root, nor on spaces.
+    """
     section = model.objects.first()
-    if section:
-        return section
-    home = lay_home()
-    home.refresh_from_db()
-    return home.add_child(instance=model(title=title, slug=slug))
+    if not section:
+        home = lay_home()
+        home.refresh_from_db()
+        section = home.add_child(instance=model(title=title, slug=slug))
+    if edited:
+        _let_editors_in(section)
+    return section
+
+
+def _let_editors_in(section: Page) -> None:
+    """Wagtail's own migrations give its groups the root; ours has the sections it edits, and the admin's door."""
+    Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
+    editors = Group.objects.get_or_create(name=EDITORS_GROUP)[0]
+    editors.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    wanted = Permission.objects.filter(
+        content_type__app_label="wagtailcore",
+        content_type__model="page",
+        codename__in=["add_page", "change_page", "publish_page"],
+    )
+    for permission in wanted:
+        GroupPagePermission.objects.get_or_create(group=editors, page_id=section.pk, permission=permission)
+    collection = Collection.get_first_root_node()
+    media = Permission.objects.filter(codename__in=["add_image", "change_image", "choose_image"])
+    for permission in media:
+        GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=permission)

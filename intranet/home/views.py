@@ -15,7 +15,10 @@ NEWS_ON_HOME = 3
 
 @require_GET
 def home(request):
-    """What waits for the reader: panels of every app, and the métropole's news. Who is no agent is led to what they have."""
+    """What waits for the reader: panels of every app, and the métropole's news.
+
+    Who is no agent is led to what they have.
+    """
     user = request.user
     if not user.is_agent:
         return redirect("spaces") if user.space_memberships.exists() else redirect("pending")

@@ -70,7 +70,9 @@ class MailDomain(models.Model):
 
 
 class Siret(models.Model):
-    """A SIRET of an organisation (INSEE: 14 digits); one organisation may have several, one SIRET has one organisation."""
+    """A SIRET of an organisation (INSEE: 14 digits); one organisation may have several, one SIRET has one
+    organisation.
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="sirets", verbose_name=_("collectivité")

@@ -1,4 +1,6 @@
-"""Secrets: from the environment, from a file that the environment names, or kept on this machine (never in production)."""
+"""Secrets: from the environment, from a file that the environment names, or kept on this machine (never in
+production).
+"""
 
 import secrets
 from pathlib import Path

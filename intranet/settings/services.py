@@ -33,7 +33,8 @@ if REDIS_URL:
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
             "CONFIG": {
-                # The layer's blocking read lasts 5 s: redis-py's own time-out, 5 s too, would break it on each quiet one.
+                # The layer's blocking read lasts 5 s: redis-py's own time-out, 5 s too, would break it on each quiet
+                # one.
                 "hosts": [{"address": REDIS_URL, "max_connections": 1000, "socket_timeout": 15}],
                 "capacity": 20_000,
                 "prefix": env.str("PARVIS_REDIS_PREFIX", "parvis"),

@@ -1,4 +1,7 @@
-"""What a person may do with threads and messages. All of it needs the space; what changes others' words needs its leads."""
+"""What a person may do with threads and messages.
+
+All of it needs the space; what changes others' words needs its leads.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ class ThreadQuerySet(QuerySet["Thread"]):
         return self.filter(space__in=SpacePage.objects.readable_by(user).values("pk"))
 
     def with_unread(self, user: Any) -> ThreadQuerySet:
-        """With `unread`: how many messages of others came since `user` joined the space, after the last one they saw."""
+        """With `unread`: how many messages of others came since `user` joined the space, after the last one they
+        saw.
+        """
         joined = (
             apps.get_model("workspaces", "SpaceMembership")
             .objects.filter(user=user, space=OuterRef("space"))

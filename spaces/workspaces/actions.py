@@ -103,8 +103,8 @@ def bring_in(
 ) -> SpaceMembership:
     """Make `user` a member, or change their role. Who is no agent of the pool can only be a guest.
 
-    Effects: audit, the person is told. Raises PermissionDenied when `lead` does not lead the space, ValidationError when
-    the role does not fit the person or the space would be left without a lead.
+    Effects: audit, the person is told. Raises PermissionDenied when `lead` does not lead the space, ValidationError
+    when the role does not fit the person or the space would be left without a lead.
     """
     require(can_lead_space(lead, space))
     role = role or (SpaceRole.MEMBER if user.is_agent else SpaceRole.GUEST)

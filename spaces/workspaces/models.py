@@ -52,7 +52,6 @@ class SpacePage(Page):
     objects = SpaceManager()
 
     parent_page_types = ["workspaces.SpaceIndexPage"]
-    subpage_types = []
 
     class Meta:
         verbose_name = _("espace")

@@ -10,12 +10,12 @@ from .models import SpacePage
 
 def can_view_space(user: Any, space: SpacePage) -> bool:
     """See its name and purpose (`visible_to`)."""
-    return SpacePage.objects.visible_to(user).filter(pk=space.pk).exists()
+    return bool(SpacePage.objects.visible_to(user).filter(pk=space.pk).exists())
 
 
 def can_read_space(user: Any, space: SpacePage) -> bool:
     """Read what is in it (`readable_by`)."""
-    return SpacePage.objects.readable_by(user).filter(pk=space.pk).exists()
+    return bool(SpacePage.objects.readable_by(user).filter(pk=space.pk).exists())
 
 
 def can_post_in_space(user: Any, space: SpacePage) -> bool:

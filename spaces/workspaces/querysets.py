@@ -24,7 +24,9 @@ class SpaceMembershipQuerySet(QuerySet["SpaceMembership"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate()))
 
     def giving_access_to(self, user: Any) -> SpaceMembershipQuerySet:
-        """Those of `user` that hold today for what the person is: an agent's of any role, anyone else's as a guest only."""
+        """Those of `user` that hold today for what the person is: an agent's of any role, anyone else's as a guest
+        only.
+        """
         held = self.current().filter(user=user)
         return held if user.is_agent else held.filter(role=SpaceRole.GUEST)
 
@@ -33,7 +35,9 @@ class SpaceQuerySet(PageQuerySet):
     """Spaces, through the rule. Both faces cost one query, however many spaces there are."""
 
     def visible_to(self, user: Any) -> SpaceQuerySet:
-        """Whose name and purpose `user` may see: what they may read, and for agents the spaces that one asks to join."""
+        """Whose name and purpose `user` may see: what they may read, and for agents the spaces that one asks to
+        join.
+        """
         return self.filter(_rule(user, listed=True)) if _may_enter(user) else self.none()
 
     def readable_by(self, user: Any) -> SpaceQuerySet:

@@ -1,7 +1,7 @@
 """SQLite with one write turn in the process.
 
-SQLite's own waiting (sleep and retry) starves writers. The embedded default is one process, so its writers queue on a lock
-instead: 20 writers post 635 messages a second without it, 2,900 with it.
+SQLite's own waiting (sleep and retry) starves writers. The embedded default is one process, so its writers
+queue on a lock instead: 20 writers post 635 messages a second without it, 2,900 with it.
 """
 
 import threading
@@ -14,7 +14,9 @@ _turn = threading.Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Takes the write turn when a transaction begins (they are IMMEDIATE: each is a writer) and gives it back when it ends."""
+    """Takes the write turn when a transaction begins (they are IMMEDIATE: each is a writer) and gives it back when
+    it ends.
+    """
 
     _holds_turn = False
 

@@ -140,7 +140,9 @@ def render_message(pk: int) -> str:
     return render_to_string("discussions/_message.html", {"message": message})
 
 
-def _write(author, thread, body, client_id, quote, documents) -> Message:
+def _write(
+    author: User, thread: Thread, body: str, client_id: UUID, quote: Message | None, documents: Iterable[Document]
+) -> Message:
     seq = publish.take_seq(thread.stream)
     named = _named_readers(body, thread)
     now = timezone.now()

@@ -34,7 +34,8 @@ def open_thread(
 ) -> Thread:
     """Begin a thread in `space` with a first message. Idempotent per (author, client_id), as `post_message` is.
 
-    Effects: those of the message, audit. Raises PermissionDenied when the author may not, ValidationError on an empty body.
+    Effects: those of the message, audit. Raises PermissionDenied when the author may not, ValidationError on an empty
+    body.
     """
     require(can_open_thread(author, space, kind))
     if first := Message.objects.filter(author=author, client_id=client_id).select_related("thread__space").first():

@@ -45,7 +45,9 @@ def message(request, pk):
 
 @require_POST
 def reply(request, slug, pk):
-    """Post a message: a live page sends it from a script and hears it on the socket; without one, back to the thread."""
+    """Post a message: a live page sends it from a script and hears it on the socket; without one, back to the
+    thread.
+    """
     thread = thread_or_404(request, slug, pk)
     form = MessageForm(request.POST, thread=thread)
     if not form.is_valid():

@@ -27,9 +27,9 @@ class Command(BaseCommand):
         collect_if_stale()
         call_command("migrate", verbosity=0, interactive=False)
         if not actions.is_loaded():
-            self.say("Database ready (%.0f s). Loading the demo…" % (time.monotonic() - began))
+            self.say(f"Database ready ({time.monotonic() - began:.0f} s). Loading the demo…")
             count = actions.load_demo(self.show)
-            self.say("\n%d acts played (%.0f s)." % (count, time.monotonic() - began))
+            self.say(f"\n{count} acts played ({time.monotonic() - began:.0f} s).")
         self.say(f"\nParvis is at http://{host}:{port}/  (Ctrl-C ends it)\n")
         self.say(f"Sign in with the password {PASSWORD} as:")
         story = Story()
@@ -51,5 +51,3 @@ class Command(BaseCommand):
             self.stdout.flush()
         elif done % 500 == 0:
             self.say(f"  {done}/{total}")
-
-

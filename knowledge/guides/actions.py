@@ -1,0 +1,117 @@
+"""What people do with guides and roll-outs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intranet.accounts.models import User
+from intranet.audit import actions as audit
+from intranet.core.policies import require
+from intranet.live import publish
+from intranet.organisations.models import Organisation
+from spaces.workspaces.models import SpacePage
+
+from .constants import StepState
+from .models import GuidePage, NamedAgent, Rollout, StepStatus
+from .policies import can_name_agents, can_open_rollout, can_set_step
+
+
+def open_rollout(
+    *,
+    by: User,
+    guide: GuidePage,
+    organisations: Iterable[Organisation],
+    space: SpacePage | None = None,
+    leads: Iterable[User] = (),
+    starts_on: date | None = None,
+    target_on: date | None = None,
+) -> Rollout:
+    """Open `guide` for `organisations`. Effects: audit. Raises ValidationError when it is open already."""
+    require(can_open_rollout(by, guide))
+    with transaction.atomic():
+        if Rollout.objects.select_for_update().filter(guide=guide, closed_at=None).exists():
+            raise ValidationError(_("Ce guide est déjà en cours de déploiement."))
+        rollout = Rollout.objects.create(
+            guide=guide, space=space, starts_on=starts_on or timezone.localdate(), target_on=target_on
+        )
+        rollout.leads.set(leads)
+        rollout.organisations.set(organisations)
+        audit.record(by, "rollout.opened", rollout)
+    return rollout
+
+
+def set_step(
+    *,
+    agent: User,
+    rollout: Rollout,
+    organisation: Organisation,
+    step_key: UUID,
+    status: str,
+    note: str = "",
+    on: date | None = None,
+) -> StepStatus:
+    """Say where `organisation` is with a step. Effects: audit, live event on the roll-out.
+
+    Raises PermissionDenied when the agent may not speak for it, ValidationError on an unknown step or a block without
+    a word.
+    """
+    require(can_set_step(agent, rollout, organisation))
+    if status not in StepState.values or not rollout.guide.steps.filter(key=step_key).exists():
+        raise ValidationError(_("Cette étape ou cet état n'existe pas."))
+    if status == StepState.BLOCKED and not note.strip():
+        raise ValidationError({"note": _("Dites en un mot ce qui bloque : d'autres ont peut-être la réponse.")})
+    with transaction.atomic():
+        values: dict[str, Any] = {
+            "status": status,
+            "note": note.strip(),
+            "agent": agent,
+            "on": on or timezone.localdate(),
+            "changed_at": timezone.now(),
+        }
+        row, _created = StepStatus.objects.update_or_create(
+            rollout=rollout, organisation=organisation, step_key=step_key, defaults=values
+        )
+        audit.record(agent, "step.set", rollout, organisation=organisation, step=str(step_key), status=status)
+        publish.append(rollout.stream, kind="step.changed", object_id=row.pk, html=_cell(rollout, row))
+    return row
+
+
+def name_agent(*, referent: User, rollout: Rollout, organisation: Organisation, user: User) -> None:
+    """Let an agent of the organisation set its steps in this roll-out. Effects: audit. Twice is once."""
+    require(can_name_agents(referent, organisation))
+    if organisation.pk not in user.pool_organisation_ids:
+        raise ValidationError(_("Cette personne n'est pas un agent de votre collectivité."))
+    with transaction.atomic():
+        _named, created = NamedAgent.objects.get_or_create(rollout=rollout, organisation=organisation, user=user)
+        if created:
+            audit.record(referent, "rollout.agent_named", rollout, organisation=organisation, who=str(user))
+
+
+def unname_agent(*, referent: User, rollout: Rollout, organisation: Organisation, user: User) -> None:
+    """Take that back. Effects: audit."""
+    require(can_name_agents(referent, organisation))
+    with transaction.atomic():
+        if NamedAgent.objects.filter(rollout=rollout, organisation=organisation, user=user).delete()[0]:
+            audit.record(referent, "rollout.agent_unnamed", rollout, organisation=organisation, who=str(user))
+
+
+def _cell(rollout: Rollout, row: StepStatus) -> str:
+    """The cell as the board includes it, the same for every reader."""
+    keys = list(rollout.guide.steps.order_by("sort_order").values_list("key", flat=True))
+    context = {
+        "rollout": rollout,
+        "organisation": row.organisation,
+        "number": keys.index(row.step_key) + 1,
+        "status": row.status,
+        "note": row.note,
+    }
+    return render_to_string("guides/_board_cell.html", context)

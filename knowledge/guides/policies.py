@@ -1,0 +1,41 @@
+"""What a person may do with guides and roll-outs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from intranet.organisations.models import Organisation
+
+from .models import GuidePage, NamedAgent, Rollout
+
+
+def can_view_guide(user: Any, guide: GuidePage) -> bool:
+    """Read it (`visible_to`)."""
+    return bool(GuidePage.objects.visible_to(user).filter(pk=guide.pk).exists())
+
+
+def can_view_board(user: Any, rollout: Rollout) -> bool:
+    """See who is where (`visible_to`)."""
+    return bool(Rollout.objects.visible_to(user).filter(pk=rollout.pk).exists())
+
+
+def can_open_rollout(user: Any, guide: GuidePage) -> bool:
+    """Open it for organisations: who keeps the guide, and editors."""
+    if not user.is_authenticated or not user.is_agent:
+        return False
+    return bool(user.is_editor or guide.leads.filter(pk=user.pk).exists())
+
+
+def can_set_step(user: Any, rollout: Rollout, organisation: Organisation) -> bool:
+    """Set an organisation's steps: its referents, and the agents of it whom they named."""
+    if not user.is_authenticated or not user.is_agent or organisation.pk not in user.pool_organisation_ids:
+        return False
+    if rollout.closed_at or not rollout.organisations.filter(pk=organisation.pk).exists():
+        return False
+    named = NamedAgent.objects.filter(rollout=rollout, organisation=organisation, user=user)
+    return can_name_agents(user, organisation) or named.exists()
+
+
+def can_name_agents(user: Any, organisation: Organisation) -> bool:
+    """Name who sets its steps: its referents."""
+    return bool(user.is_authenticated and user.is_agent and organisation in user.refers_to)

@@ -1,0 +1,1 @@
+"""Pages of guides and roll-outs, one noun a module."""

@@ -1,0 +1,93 @@
+"""What guides and roll-outs plug into the house."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from intranet.core.plugs import Panel
+
+from .api import router
+from .demo import acts
+from .live_streams import ROLLOUTS
+from .models import GuidePage, GuideStep, Rollout
+from .search_sources import GuideSource
+from .views.board import lines_of, passed_by_step
+
+SHOWN = 6
+
+
+def _steps_of(rollouts):
+    steps = defaultdict(list)
+    for step in GuideStep.objects.filter(guide__in=[r.guide_id for r in rollouts]).order_by("sort_order"):
+        steps[step.guide_id].append(step)
+    return steps
+
+
+def _progress(request, organisations):
+    """Open roll-outs of `organisations`, each with its line. A fixed number of queries: statuses are prefetched."""
+    found = Rollout.objects.visible_to(request.user).open().filter(organisations__in=organisations).distinct()
+    rollouts = list(found.select_related("guide").prefetch_related("organisations", "statuses__agent"))
+    steps = _steps_of(rollouts)
+    wanted = {each.pk for each in organisations}
+    rows = []
+    for rollout in rollouts:
+        places = [each for each in rollout.organisations.all() if each.pk in wanted]
+        rows += [(rollout, line) for line in lines_of(rollout, steps[rollout.guide_id], request.user, places)]
+    return rows
+
+
+def on_home(request, _obj):
+    """« Les chantiers de … »: the open roll-outs of the reader's organisations, the blocked ones first."""
+    mine = [each for each in request.user.organisations if each.in_pool]
+    rows = [(rollout, line) for rollout, line in _progress(request, mine) if not line.is_finished]
+    rows.sort(key=lambda row: (not row[1].is_blocked, row[1].organisation.short_name, row[0].guide.title))
+    return {"rows": rows, "several": len(mine) > 1, "organisations": mine}
+
+
+def of_organisation(request, organisation):
+    """The open roll-outs of one organisation."""
+    rows = _progress(request, [organisation])
+    return {"rows": rows, "organisations": [organisation]} if rows else None
+
+
+def of_space(request, space):
+    """How far the roll-outs of a space are."""
+    rollouts = Rollout.objects.visible_to(request.user).open().filter(space=space)
+    rollouts = list(rollouts.select_related("guide").prefetch_related("organisations", "statuses__agent"))
+    steps = _steps_of(rollouts)
+    rows = []
+    for rollout in rollouts:
+        lines = lines_of(rollout, steps[rollout.guide_id], request.user)
+        bars = passed_by_step(lines, steps[rollout.guide_id])
+        rows.append({"rollout": rollout, "total": len(lines), "finished": sum(line.is_finished for line in lines)})
+        rows[-1]["blocked"] = sum(line.is_blocked for line in lines)
+        rows[-1]["bars"] = bars
+    return {"rows": rows} if rows else None
+
+
+def filed_under(request, theme):
+    """The guides of a theme."""
+    guides = GuidePage.objects.visible_to(request.user).filter(themes=theme).order_by("title")[:SHOWN]
+    return {"guides": guides} if guides else None
+
+
+def attached(user):
+    """Ids of the documents that go with the guides `user` reads."""
+    guides = GuidePage.objects.visible_to(user).values("pk")
+    return GuidePage.documents.through.objects.filter(guidepage__in=guides).values("document")
+
+
+PANELS = [
+    Panel("home", "rollouts", _("Chantiers"), "guides/_home_panel.html", on_home, 10, side=True),
+    Panel("organisation", "rollouts", _("Chantiers"), "guides/_home_panel.html", of_organisation, 10, side=True),
+    Panel("space", "rollouts", _("Déploiement"), "guides/_space_panel.html", of_space, 30, side=True),
+    Panel("theme", "guides", _("Guides"), "guides/_theme_panel.html", filed_under, 10),
+]
+for panel in PANELS:
+    hooks.register("register_panel", lambda panel=panel: panel)
+hooks.register("register_attachments", lambda: attached)
+hooks.register("register_live_stream", lambda: ROLLOUTS)
+hooks.register("register_search_source", GuideSource)
+hooks.register("register_api_router", lambda: ("/guides", router))
+hooks.register("load_demo", acts)

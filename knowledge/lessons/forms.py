@@ -1,0 +1,103 @@
+"""What is typed about a lesson."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intranet.organisations.models import Organisation
+from spaces.documents.constants import Audience as DocumentAudience
+from spaces.documents.models import Document
+from spaces.workspaces.models import SpacePage
+
+from .constants import SECTIONS, Audience
+from .models import Feedback, LessonPage, Reuse
+
+
+class LessonForm(forms.ModelForm):
+    """A lesson in sections. A draft may be incomplete: only its title and organisation are asked for."""
+
+    # The revision that was opened: saving over a newer one is refused.
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = LessonPage
+        fields = [
+            "title", "summary", "themes", "organisation", "began", "ended", "cost", "effort_days", "tools", "scale",
+            "context", "action", "results", "obstacles", "advice",
+            "audience", "organisations", "space", "documents",
+        ]  # fmt: skip
+        labels = {"title": _("Titre")}
+        help_texts = {
+            "title": _("Ce que l'on apprend en vous lisant, pas le nom du projet."),
+            "scale": _("Par exemple : 118 agents, ou 240 actes par an."),
+            "cost": _("En euros, tout compris. Par exemple 4300."),
+            "space": _("Seulement pour « Les membres d'un espace »."),
+            "organisations": _("Seulement pour « Certaines collectivités »."),
+            **{name: hint for name, _heading, hint in SECTIONS},
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "themes": forms.CheckboxSelectMultiple,
+            "organisations": forms.CheckboxSelectMultiple,
+            "documents": forms.CheckboxSelectMultiple,
+            "audience": forms.RadioSelect,
+            "began": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ended": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            **{name: forms.Textarea(attrs={"rows": 5}) for name, _heading, _hint in SECTIONS},
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = Organisation.objects.filter(pk__in=user.pool_organisation_ids)
+        self.fields["organisation"].queryset = mine | Organisation.objects.filter(pk=self.instance.organisation_id)
+        self.fields["organisation"].empty_label = None
+        self.fields["organisations"].queryset = Organisation.objects.in_pool()
+        self.fields["space"].queryset = SpacePage.objects.readable_by(user)
+        # Only a document that may leave its space goes with a lesson; and only one that its author reads.
+        self.fields["documents"].queryset = (
+            Document.objects.visible_to(user).filter(audience=DocumentAudience.POOL).order_by("title")
+        )
+        if self.instance.pk:
+            # Where it stands is settled: widening it is an editor's act.
+            for name in ("audience", "organisations", "space"):
+                del self.fields[name]
+            self.fields["base"].initial = self.instance.latest_revision_id
+
+    def clean(self):
+        """Each audience with what it needs, and nothing else."""
+        cleaned = super().clean()
+        if cleaned.get("ended") and cleaned.get("began") and cleaned["ended"] < cleaned["began"]:
+            self.add_error("ended", _("La fin vient après le début."))
+        if "audience" not in self.fields:
+            return cleaned
+        if cleaned.get("audience") != Audience.ORGANISATIONS:
+            cleaned["organisations"] = Organisation.objects.none()
+        elif not cleaned.get("organisations"):
+            self.add_error("organisations", _("Choisissez au moins une collectivité."))
+        if cleaned.get("audience") != Audience.SPACE:
+            cleaned["space"] = None
+        elif not cleaned.get("space"):
+            self.add_error("space", _("Choisissez l'espace."))
+        return cleaned
+
+
+class ReuseForm(forms.ModelForm):
+    """« Nous le reprenons »."""
+
+    class Meta:
+        model = Reuse
+        fields = ["organisation", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=user.pool_organisation_ids)
+        self.fields["organisation"].empty_label = None
+
+
+class FeedbackForm(forms.ModelForm):
+    """Whether it helped."""
+
+    class Meta:
+        model = Feedback
+        fields = ["rating", "comment"]
+        widgets = {"rating": forms.RadioSelect, "comment": forms.Textarea(attrs={"rows": 3})}

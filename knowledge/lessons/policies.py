@@ -1,0 +1,51 @@
+"""What a person may do with lessons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from spaces.workspaces.models import SpacePage
+from spaces.workspaces.policies import can_lead_space, can_post_in_space
+
+from .constants import Audience
+from .models import LessonPage
+
+
+def can_view_lesson(user: Any, lesson: LessonPage) -> bool:
+    """Read it, or its draft (`visible_to`)."""
+    return bool(LessonPage.objects.visible_to(user).filter(pk=lesson.pk).exists())
+
+
+def can_write_lesson(user: Any) -> bool:
+    """Begin one: any agent."""
+    return bool(user.is_authenticated and user.is_agent)
+
+
+def can_edit_lesson(user: Any, lesson: LessonPage) -> bool:
+    """Change its draft: its authors, while they are agents."""
+    return bool(user.is_authenticated and user.is_agent and lesson.signatures.filter(user=user).exists())
+
+
+def can_submit_lesson(user: Any, lesson: LessonPage) -> bool:
+    """Ask for its review: its authors."""
+    return can_edit_lesson(user, lesson)
+
+
+def can_publish_lesson(user: Any, lesson: LessonPage) -> bool:
+    """Publish it: editors; one for a space, the leads of that space alone."""
+    if lesson.audience == Audience.SPACE:
+        return lesson.space is not None and can_lead_space(user, lesson.space)
+    return bool(user.is_authenticated and user.is_editor)
+
+
+def can_place_lesson(user: Any, space: SpacePage) -> bool:
+    """Write one for this space: whoever posts there."""
+    return can_post_in_space(user, space)
+
+
+def can_answer_lesson(user: Any, lesson: LessonPage) -> bool:
+    """Give feedback, declare a reuse: agents who read it and did not write it."""
+    published = LessonPage.objects.published_to(user).filter(pk=lesson.pk)
+    return bool(user.is_authenticated and user.is_agent and published.exclude(Q(authors=user)).exists())

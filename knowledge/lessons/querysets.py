@@ -1,0 +1,77 @@
+"""Which lessons a person may read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Cast
+from wagtail.models import PageManager, WorkflowState
+from wagtail.query import PageQuerySet
+
+from spaces.workspaces.models import SpacePage
+
+from .constants import Audience
+
+
+class LessonQuerySet(PageQuerySet):
+    """Lessons, through the rule."""
+
+    def visible_to(self, user: Any) -> LessonQuerySet:
+        """Published ones of one's audience; one's own drafts; for editors, what was submitted to them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        rule = published_for(user)
+        if user.is_agent:
+            rule |= Q(pk__in=self._authored(user))
+        if user.is_editor:
+            rule |= Q(in_review=True) & ~Q(audience=Audience.SPACE)
+        return self.with_review().filter(rule)
+
+    def published_to(self, user: Any) -> LessonQuerySet:
+        """What `user` may read among the published: what lists, search and counts show."""
+        return self.filter(published_for(user)) if user.is_authenticated and user.is_active else self.none()
+
+    def written_by(self, user: Any) -> LessonQuerySet:
+        """Of which `user` is an author."""
+        return self.filter(pk__in=self._authored(user))
+
+    def with_review(self) -> LessonQuerySet:
+        """With `in_review`: it has been submitted and not answered for good."""
+        open_state = WorkflowState.objects.filter(
+            status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+            base_content_type=ContentType.objects.get_for_model(apps.get_model("wagtailcore", "Page")),
+            object_id=Cast(OuterRef("pk"), WorkflowState._meta.get_field("object_id")),
+        )
+        return self.annotate(in_review=Exists(open_state))
+
+    def for_list(self) -> LessonQuerySet:
+        """With what a row shows."""
+        users = apps.get_model("accounts", "User").objects.with_organisations()
+        return self.select_related("organisation").prefetch_related(Prefetch("authors", queryset=users), "reuses")
+
+    def latest(self) -> LessonQuerySet:
+        """The last published first."""
+        return self.order_by(F("first_published_at").desc(nulls_last=True), "-pk")
+
+    def _authored(self, user: Any) -> Any:
+        return apps.get_model("lessons", "Author").objects.filter(user=user).values("lesson")
+
+
+def published_for(user: Any) -> Q:
+    """The rule of published lessons: the pool's for agents, those of one's organisations, those of the spaces one
+    reads.
+    """
+    rule = Q(audience=Audience.SPACE, space__in=SpacePage.objects.readable_by(user).values("pk"))
+    if user.is_agent:
+        listed = apps.get_model("lessons", "LessonPage").organisations.through.objects.filter(
+            organisation__in=user.pool_organisation_ids
+        )
+        rule |= Q(audience=Audience.POOL)
+        rule |= Q(audience=Audience.ORGANISATIONS, pk__in=listed.values("lessonpage"))
+    return Q(live=True) & rule
+
+
+LessonManager = PageManager.from_queryset(LessonQuerySet)

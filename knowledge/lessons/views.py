@@ -1,0 +1,188 @@
+"""Pages of lessons."""
+
+from django.contrib import messages as flash
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from intranet.accounts.models import User
+from intranet.core.plugs import shown_panels
+from intranet.core.policies import require
+from intranet.core.text import render_markdown
+from intranet.taxonomy.models import Theme
+from spaces.documents.models import Document
+
+from . import actions, policies
+from .constants import SECTIONS
+from .forms import FeedbackForm, LessonForm, ReuseForm
+from .models import Feedback, LessonPage
+
+
+@require_GET
+def lesson_list(request):
+    """The lessons one may read, the latest first, by theme; one's own drafts, and for editors what waits."""
+    user = request.user
+    if not user.is_agent:
+        raise Http404
+    lessons = LessonPage.objects.published_to(user).latest()
+    theme = Theme.objects.filter(slug=request.GET.get("theme", "")).first()
+    if theme:
+        lessons = lessons.filter(themes=theme)
+    visible = LessonPage.objects.visible_to(user)
+    drafts = visible.written_by(user).filter(has_unpublished_changes=True)
+    waiting = visible.filter(in_review=True) if user.is_editor else LessonPage.objects.none()
+    context = {
+        "page": Paginator(lessons.for_list(), 20).get_page(request.GET.get("page")),
+        "theme": theme,
+        "themes": Theme.objects.filter(lessons__in=LessonPage.objects.published_to(user)).distinct(),
+        "drafts": drafts.for_list(),
+        "waiting": waiting.for_list(),
+    }
+    return render(request, "lessons/lessons.html", context)
+
+
+@require_GET
+def lesson(request, slug):
+    """One lesson: as published, or for who may see it, as its newest draft."""
+    found = lesson_or_404(request, slug)
+    shown = found if found.live else found.get_latest_revision_as_object()
+    return render(request, "lessons/lesson.html", lesson_context(request, found, shown))
+
+
+def lesson_or_404(request, slug):
+    """The lesson `slug`, through the rule."""
+    lessons = LessonPage.objects.visible_to(request.user).select_related("organisation", "space", "latest_revision")
+    return get_object_or_404(lessons, slug=slug)
+
+
+def lesson_context(request, lesson, shown, **forms):
+    """What `lesson.html` needs. `shown` is the page, or its draft."""
+    people = User.objects.with_organisations()
+    can_answer = policies.can_answer_lesson(request.user, lesson)
+    reuses = list(lesson.reuses.select_related("organisation").prefetch_related(Prefetch("agent", queryset=people)))
+    return {
+        "lesson": lesson,
+        "shown": shown,
+        "sections": shown.sections if lesson.live else draft_sections(shown),
+        "authors": lesson.authors.order_by("signatures__order").with_organisations(),
+        "documents": Document.objects.filter(lessons=lesson).with_files(),
+        "reuses": reuses,
+        "feedback": lesson.feedback.prefetch_related(Prefetch("agent", queryset=people)),
+        "can_answer": can_answer,
+        "can_reuse": can_answer and not {r.organisation_id for r in reuses} >= set(request.user.pool_organisation_ids),
+        "can_edit": policies.can_edit_lesson(request.user, lesson),
+        "can_publish": lesson.has_unpublished_changes and policies.can_publish_lesson(request.user, lesson),
+        "reuse_form": forms.get("reuse_form") or ReuseForm(user=request.user),
+        "feedback_form": forms.get("feedback_form") or FeedbackForm(instance=own_feedback(request.user, lesson)),
+        "panels": shown_panels("lesson", request, lesson),
+    }
+
+
+def draft_sections(draft):
+    """The sections of a draft, rendered now: it has not been saved as the page."""
+    draft.html = {name: render_markdown(getattr(draft, name)) for name, _heading, _hint in SECTIONS}
+    return draft.sections
+
+
+def own_feedback(user, lesson):
+    """What this reader said already."""
+    return Feedback.objects.filter(agent=user, lesson=lesson).first()
+
+
+@require_http_methods(["GET", "POST"])
+def lesson_new(request):
+    """Begin a lesson."""
+    require(policies.can_write_lesson(request.user))
+    initial = {"organisation": request.user.pool_organisation_ids[0]}
+    form = LessonForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        related = {name: form.cleaned_data[name] for name in ("themes", "organisations", "documents")}
+        lesson = actions.create_lesson(author=request.user, lesson=form.save(commit=False), related=related)
+        return _after_saving(request, lesson)
+    return render(request, "lessons/lesson_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def lesson_edit(request, slug):
+    """Go on with a draft."""
+    lesson = lesson_or_404(request, slug)
+    require(policies.can_edit_lesson(request.user, lesson))
+    draft = lesson.get_latest_revision_as_object()
+    form = LessonForm(request.POST or None, user=request.user, instance=draft)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = form.save(commit=False)
+            for name in ("themes", "documents"):
+                getattr(changed, name).set(form.cleaned_data[name])
+            actions.save_draft(author=request.user, lesson=lesson, draft=changed, base=form.cleaned_data["base"])
+            return _after_saving(request, lesson)
+        except actions.StaleDraft:
+            form.add_error(
+                None,
+                _(
+                    "Quelqu'un a enregistré ce texte depuis que vous l'avez ouvert. "
+                    "Le vôtre est ici : copiez ce qui manque, puis rouvrez la page."
+                ),
+            )
+        except actions.InReview:
+            form.add_error(None, _("Ce texte est en relecture : vous pourrez le reprendre quand la réponse sera là."))
+    context = {"form": form, "lesson": lesson, "state": lesson.current_workflow_state}
+    return render(request, "lessons/lesson_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _after_saving(request, lesson):
+    if "submit" not in request.POST:
+        flash.success(request, _("Brouillon enregistré."))
+        return redirect("lesson-edit", slug=lesson.slug)
+    try:
+        actions.submit_lesson(author=request.user, lesson=lesson)
+    except ValidationError as error:
+        form = LessonForm(user=request.user, instance=lesson.get_latest_revision_as_object(), data=None)
+        context = {"form": form, "lesson": lesson, "missing": _missing(error)}
+        return render(request, "lessons/lesson_form.html", context, status=422)
+    flash.success(request, _("Votre texte est parti en relecture."))
+    return redirect(lesson)
+
+
+def _missing(error):
+    headings = {name: heading for name, heading, _hint in SECTIONS}
+    return [{"anchor": f"id_{name}", "heading": headings[name]} for name in error.message_dict]
+
+
+@require_POST
+def publish(request, slug):
+    """Publish a draft."""
+    lesson = lesson_or_404(request, slug)
+    actions.publish_lesson(by=request.user, lesson=lesson)
+    flash.success(request, _("C'est publié."))
+    return redirect(lesson)
+
+
+@require_POST
+def reuse(request, slug):
+    """« Nous le reprenons »."""
+    lesson = lesson_or_404(request, slug)
+    form = ReuseForm(request.POST, user=request.user)
+    if not form.is_valid():
+        context = lesson_context(request, lesson, lesson, reuse_form=form)
+        return render(request, "lessons/lesson.html", context, status=422)
+    actions.record_reuse(agent=request.user, lesson=lesson, **form.cleaned_data)
+    flash.success(request, _("C'est noté, et ses auteurs le savent."))
+    return redirect(lesson)
+
+
+@require_POST
+def feedback(request, slug):
+    """Say whether it helped."""
+    lesson = lesson_or_404(request, slug)
+    form = FeedbackForm(request.POST)
+    if not form.is_valid():
+        context = lesson_context(request, lesson, lesson, feedback_form=form)
+        return render(request, "lessons/lesson.html", context, status=422)
+    actions.give_feedback(agent=request.user, lesson=lesson, **form.cleaned_data)
+    flash.success(request, _("Merci, votre avis est noté."))
+    return redirect(lesson)

@@ -1,0 +1,69 @@
+"""What lessons plug into the house."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from intranet.core.plugs import Panel
+
+from .api import router
+from .demo import acts
+from .models import LessonPage
+from .notification_types import ChangesAsked, LessonPublished, LessonReused, ReviewAsked
+from .search_sources import LessonSource
+
+SHOWN = 6
+
+
+def _rows(lessons):
+    found = list(lessons.latest().for_list().distinct()[:SHOWN])
+    return {"lessons": found} if found else None
+
+
+def given_by(request, organisation):
+    """What an organisation has told."""
+    return _rows(LessonPage.objects.published_to(request.user).filter(organisation=organisation))
+
+
+def written_by(request, person):
+    """What a person has told."""
+    return _rows(LessonPage.objects.published_to(request.user).filter(authors=person))
+
+
+def filed_under(request, theme):
+    """What is told of a theme."""
+    return _rows(LessonPage.objects.published_to(request.user).filter(themes=theme))
+
+
+def of_space(request, space):
+    """What is told for a space alone."""
+    return _rows(LessonPage.objects.published_to(request.user).filter(space=space))
+
+
+def attached(user):
+    """Ids of the documents that go with the lessons `user` reads."""
+    lessons = LessonPage.objects.published_to(user).values("pk")
+    return LessonPage.documents.through.objects.filter(lessonpage__in=lessons).values("document")
+
+
+def on_home(request, _obj):
+    """The last lessons, for agents."""
+    return _rows(LessonPage.objects.published_to(request.user))
+
+
+TEMPLATE = "lessons/_panel.html"
+LABEL = _("Retours d'expérience")
+PANELS = [
+    Panel("organisation", "lessons", LABEL, TEMPLATE, given_by, 20),
+    Panel("person", "lessons", LABEL, TEMPLATE, written_by, 20),
+    Panel("theme", "lessons", LABEL, TEMPLATE, filed_under, 20),
+    Panel("space", "lessons", LABEL, TEMPLATE, of_space, 30),
+    Panel("home", "lessons", LABEL, TEMPLATE, on_home, 30),
+]
+for panel in PANELS:
+    hooks.register("register_panel", lambda panel=panel: panel)
+hooks.register("register_attachments", lambda: attached)
+hooks.register("register_search_source", LessonSource)
+hooks.register("register_api_router", lambda: ("/lessons", router))
+hooks.register("load_demo", acts)
+for kind in (ReviewAsked, LessonPublished, ChangesAsked, LessonReused):
+    hooks.register("register_notification_type", kind)
