@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intranet.files.forms import MultiFileField
 from intranet.taxonomy.models import Theme
 
 from .constants import MAX_BODY, ThreadKind
@@ -23,11 +24,19 @@ class MessageForm(forms.Form):
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     quote = forms.ModelChoiceField(Message.objects.none(), required=False, widget=forms.HiddenInput)
+    files = MultiFileField(label=_("Fichiers"), required=False)
 
     def __init__(self, *args, thread=None, **kwargs):
         super().__init__(*args, **kwargs)
         if thread:
             self.fields["quote"].queryset = thread.messages.filter(deleted_at=None)
+
+
+class MessageEditForm(MessageForm):
+    """One's own words, changed."""
+
+    quote = None
+    files = None
 
 
 class ThreadForm(MessageForm):
@@ -40,7 +49,7 @@ class ThreadForm(MessageForm):
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.all(), label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    field_order = ["title", "kind", "body", "themes", "client_id"]
+    field_order = ["title", "kind", "body", "files", "themes", "client_id"]
 
     def __init__(self, *args, user, space, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,8 +16,11 @@ from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.policies import require
 from intranet.core.text import MENTION, render_markdown
+from intranet.files.actions import atomic_with_files
+from intranet.files.intake import Checked
 from intranet.live import publish
 from intranet.notifications.actions import notify
+from spaces.documents.actions import add_document
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 
@@ -42,10 +45,12 @@ def post_message(
     client_id: UUID,
     quote: Message | None = None,
     documents: Iterable[Document] = (),
+    files: Iterable[Checked] = (),
 ) -> tuple[Message, bool]:
     """Post `body` (Markdown, ≤ 20,000 characters) to `thread`; return the message and whether it is new.
 
-    Idempotent per (author, client_id): sending again returns the first message.
+    Idempotent per (author, client_id): sending again returns the first message. `files` become documents of the space
+    and are joined, as `documents` are: with the message, or not at all.
     Effects: mentions and followers notified, live event on the thread after commit, the space becomes active.
     Raises PermissionDenied when the author may not post there, ValidationError on an empty or too long body.
     """
@@ -56,8 +61,9 @@ def post_message(
         return first, False
     body = _checked(body)
     try:
-        with transaction.atomic():
-            return _write(author, thread, body, client_id, quote, documents), True
+        with atomic_with_files():
+            added = [add_document(author=author, space=thread.space, upload=file) for file in files]
+            return _write(author, thread, body, client_id, quote, [*documents, *added]), True
     except IntegrityError:  # the same message, sent twice at once
         return Message.objects.get(author=author, client_id=client_id, thread=thread), False
 

@@ -10,6 +10,8 @@ from django.db import transaction
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.policies import require
+from intranet.files.actions import atomic_with_files
+from intranet.files.intake import Checked
 from intranet.live import publish
 from intranet.taxonomy.models import Theme
 from spaces.documents.models import Document
@@ -31,6 +33,7 @@ def open_thread(
     kind: str = ThreadKind.DISCUSSION,
     themes: Iterable[Theme] = (),
     documents: Iterable[Document] = (),
+    files: Iterable[Checked] = (),
 ) -> Thread:
     """Begin a thread in `space` with a first message. Idempotent per (author, client_id), as `post_message` is.
 
@@ -40,10 +43,10 @@ def open_thread(
     require(can_open_thread(author, space, kind))
     if first := Message.objects.filter(author=author, client_id=client_id).select_related("thread__space").first():
         return first.thread
-    with transaction.atomic():
+    with atomic_with_files():
         thread = Thread.objects.create(space=space, title=title, kind=kind, author=author)
         thread.themes.set(themes)
-        post_message(author=author, thread=thread, body=body, client_id=client_id, documents=documents)
+        post_message(author=author, thread=thread, body=body, client_id=client_id, documents=documents, files=files)
         audit.record(author, "thread.opened", thread)
     return thread
 

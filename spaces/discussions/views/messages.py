@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intranet.core.policies import require
 
 from .. import actions, policies
-from ..forms import MessageForm
+from ..forms import MessageEditForm, MessageForm
 from ..models import Message
 from .reading import thread_page
 from .threads import reaction_choices, thread_context, thread_or_404
@@ -49,7 +49,7 @@ def reply(request, slug, pk):
     thread.
     """
     thread = thread_or_404(request, slug, pk)
-    form = MessageForm(request.POST, thread=thread)
+    form = MessageForm(request.POST, request.FILES, thread=thread)
     if not form.is_valid():
         if _by_script(request):
             return JsonResponse({"errors": form.errors}, status=422)
@@ -66,7 +66,7 @@ def edit(request, pk):
     """Change one's own words."""
     message = message_or_404(request, pk)
     require(policies.can_edit_message(request.user, message))
-    form = MessageForm(request.POST or None, initial={"body": message.body, "client_id": uuid4()})
+    form = MessageEditForm(request.POST or None, initial={"body": message.body, "client_id": uuid4()})
     if request.method == "POST" and form.is_valid():
         actions.edit_message(editor=request.user, message=message, body=form.cleaned_data["body"])
         return redirect(message)

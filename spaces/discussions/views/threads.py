@@ -66,7 +66,7 @@ def thread_list(request, slug):
 def thread_new(request, slug):
     """Open a thread."""
     space = space_or_404(request, slug)
-    form = ThreadForm(request.POST or None, user=request.user, space=space)
+    form = ThreadForm(request.POST or None, request.FILES or None, user=request.user, space=space)
     if request.method == "POST" and form.is_valid():
         thread = actions.open_thread(author=request.user, space=space, **form.cleaned_data)
         return redirect(thread)
