@@ -10,6 +10,7 @@ from . import actions
 from .models import GuideIndexPage, GuidePage, GuideStep, Rollout
 
 STATES = {"in_progress": "doing", "not_applicable": "na"}
+EDITOR = "helene-vautrin"
 MINUTE = timedelta(minutes=1)
 
 
@@ -30,8 +31,21 @@ def _step_act(story, row, organisation, each, opened):
     said = "day" in each or "date" in each
     at = story.moment(each if said else row["updated"], "14:00")
     agent = each.get("agent")
-    at = max(at, opened + MINUTE, *([story.joined[agent] + MINUTE] if agent else []))
+    at = max(at, opened + MINUTE, _first_referent(story, organisation) + MINUTE)
+    at = max(at, story.joined[agent] + MINUTE) if agent else at
     yield Act(at, lambda: _set(story, row, organisation, each), 110)
+
+
+def _first_referent(story, organisation):
+    """When the first referent of an organisation came: nobody speaks for it before."""
+    came = [
+        max(story.joined[person["slug"]], story.moment(held["since"], "08:00") if "since" in held else opened)
+        for opened in [story.moment(-4000)]
+        for person in story.people
+        for held in person["memberships"]
+        if "referent" in person["roles"] and held["organisation"] == organisation
+    ]
+    return min(came, default=story.moment(-4000))
 
 
 def _write(story, row):
@@ -54,7 +68,7 @@ def _write(story, row):
     guide.leads.set(owners)
     guide.owner = owners[0]
     guide.save()
-    guide.save_revision(user=owners[0]).publish(user=owners[0])
+    guide.save_revision(user=owners[0]).publish(user=story.get("person", EDITOR))
     rollout = actions.open_rollout(
         by=owners[0],
         guide=guide,
@@ -76,21 +90,23 @@ def _update(story, row):
     documents = [story.made.get(("document", slug)) for slug in row["documents"]]
     guide.documents.set([document for document in documents if document])
     owner = story.get("person", row["owners"][0])
-    guide.save_revision(user=owner).publish(user=owner)
+    guide.save_revision(user=owner).publish(user=story.get("person", EDITOR))
     Rollout.objects.filter(guide=guide, space=None).update(space=story.get("space", row["space"]))
 
 
 def _set(story, row, slug, each):
     rollout = Rollout.objects.select_related("guide").get(pk=story.get("rollout", row["slug"]).pk)
     organisation = story.get("organisation", slug)
-    agent = story.get("person", each["agent"]) if "agent" in each else _referent(organisation)
+    agent = story.get("person", each.get("agent", row["leads"][0]))
+    if "agent" not in each and organisation not in agent.organisations:
+        agent = _referent(organisation)
     if not agent or not agent.is_agent:
         return
-    if organisation not in agent.refers_to:
+    if organisation not in agent.refers_to and "agent" in each:
         referent = _referent(organisation)
         if referent:
             actions.name_agent(referent=referent, rollout=rollout, organisation=organisation, user=agent)
-    key = rollout.guide.steps.get(sort_order=each["step"] - 1).key
+    key = rollout.guide.steps.order_by("sort_order")[each["step"] - 1].key
     actions.set_step(
         agent=agent,
         rollout=rollout,

@@ -27,13 +27,14 @@ def can_open_rollout(user: Any, guide: GuidePage) -> bool:
 
 
 def can_set_step(user: Any, rollout: Rollout, organisation: Organisation) -> bool:
-    """Set an organisation's steps: its referents, and the agents of it whom they named."""
+    """Set an organisation's steps: its referents, the agents of it whom they named, and its own leads of the roll-out."""
     if not user.is_authenticated or not user.is_agent or organisation.pk not in user.pool_organisation_ids:
         return False
     if rollout.closed_at or not rollout.organisations.filter(pk=organisation.pk).exists():
         return False
     named = NamedAgent.objects.filter(rollout=rollout, organisation=organisation, user=user)
-    return can_name_agents(user, organisation) or named.exists()
+    leads = rollout.leads.filter(pk=user.pk)
+    return bool(can_name_agents(user, organisation) or named.exists() or leads.exists())
 
 
 def can_name_agents(user: Any, organisation: Organisation) -> bool:

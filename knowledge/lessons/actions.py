@@ -25,7 +25,14 @@ from intranet.organisations.models import Organisation
 from .constants import SECTIONS, Audience
 from .models import Author, Feedback, LessonIndexPage, LessonPage, Reuse
 from .notification_types import ChangesAsked, LessonPublished, LessonReused, ReviewAsked
-from .policies import can_answer_lesson, can_edit_lesson, can_place_lesson, can_publish_lesson, can_write_lesson
+from .policies import (
+    can_edit_lesson,
+    can_place_lesson,
+    can_publish_lesson,
+    can_rate_lesson,
+    can_reuse_lesson,
+    can_write_lesson,
+)
 
 REVIEW = "Relecture"
 
@@ -117,7 +124,8 @@ def publish_lesson(*, by: User, lesson: LessonPage) -> None:
         if state and state.current_task_state:
             state.current_task_state.approve(user=by)
         else:
-            row.latest_revision.publish(user=by)
+            # Our own rule has answered: the leads of a space have no right in the admin.
+            row.latest_revision.publish(user=by, skip_permission_checks=True)
 
 
 def tell_published(*, by: User | None, lesson: LessonPage) -> None:
@@ -134,7 +142,7 @@ def tell_changes_asked(*, by: User | None, lesson: LessonPage) -> None:
 
 def record_reuse(*, agent: User, lesson: LessonPage, organisation: Organisation, note: str = "") -> Reuse:
     """« Nous le reprenons », for one of the agent's organisations; twice is once. Effects: audit, its authors told."""
-    require(can_answer_lesson(agent, lesson) and organisation.pk in agent.pool_organisation_ids)
+    require(can_reuse_lesson(agent, lesson, organisation))
     with transaction.atomic():
         reuse, created = Reuse.objects.get_or_create(
             lesson=lesson, organisation=organisation, defaults={"agent": agent, "note": note}
@@ -147,7 +155,7 @@ def record_reuse(*, agent: User, lesson: LessonPage, organisation: Organisation,
 
 def give_feedback(*, agent: User, lesson: LessonPage, rating: int, comment: str = "") -> Feedback:
     """Say whether it helped, with a word; saying it again replaces what was said."""
-    require(can_answer_lesson(agent, lesson))
+    require(can_rate_lesson(agent, lesson))
     feedback, _created = Feedback.objects.update_or_create(
         lesson=lesson, agent=agent, defaults={"rating": rating, "comment": comment}
     )

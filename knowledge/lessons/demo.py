@@ -7,6 +7,7 @@ from intranet.core.plugs import Act
 from . import actions
 from .constants import SECTIONS, Audience
 from .models import LessonPage
+from .policies import can_place_lesson
 
 WRITING = timedelta(days=2)
 HOUR = timedelta(hours=1)
@@ -17,6 +18,8 @@ def acts(story):
     for row in story.lessons:
         at = story.moment(row.get("published") or row["updated"], "10:00")
         began = max(at - WRITING, *(story.joined[slug] for slug in row["authors"]))
+        if row["audience"]["scope"] == Audience.SPACE:
+            began = at - HOUR  # the space was there by then
         yield Act(min(began, at), lambda row=row: _write(story, row), 60)
         if row["status"] in ("in_review", "published"):
             yield Act(at, lambda row=row: _submit(story, row), 61)
@@ -24,7 +27,7 @@ def acts(story):
             yield Act(at + HOUR, lambda row=row: _publish(story, row), 62)
         for each in row.get("reuses", []):
             yield Act(story.moment(each["day"], "11:00"), lambda row=row, each=each: _reuse(story, row, each), 70)
-        for each in row.get("feedback", []):
+        for each in row.get("feedback", []) if row["status"] == "published" else []:
             yield Act(story.moment(each["day"], "15:00"), lambda row=row, each=each: _say(story, row, each), 70)
 
 
@@ -53,7 +56,9 @@ def _write(story, row):
         "organisations": [story.get("organisation", slug) for slug in row["audience"].get("organisations", [])],
         "documents": [made for slug in row["documents"] if (made := story.made.get(("document", slug)))],
     }
-    made = actions.create_lesson(author=people[0], lesson=lesson, authors=people, slug=row["slug"], related=related)
+    # Florence signs for a space that she is not in: her co-author files it.
+    filer = next(p for p in people if scope != Audience.SPACE or can_place_lesson(p, lesson.space))
+    made = actions.create_lesson(author=filer, lesson=lesson, authors=people, slug=row["slug"], related=related)
     story.keep("lesson", row["slug"], made)
 
 
@@ -72,12 +77,12 @@ def _publish(story, row):
 
 
 def _reuse(story, row, each):
-    actions.record_reuse(
-        agent=story.get("person", each["agent"]),
-        lesson=_lesson(story, row),
-        organisation=story.get("organisation", each["organisation"]),
-        note=each.get("note", ""),
-    )
+    agent, organisation = story.get("person", each["agent"]), story.get("organisation", each["organisation"])
+    if organisation not in agent.organisations:
+        # Told by a colleague of the métropole: the commune's own referent says it.
+        agent = organisation.memberships.active().filter(role="referent").earliest("pk").user
+    note = each.get("note", "")
+    actions.record_reuse(agent=agent, lesson=_lesson(story, row), organisation=organisation, note=note)
 
 
 def _say(story, row, each):

@@ -88,9 +88,10 @@ class ReuseForm(forms.ModelForm):
         fields = ["organisation", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, lesson, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=user.pool_organisation_ids)
+        mine = Organisation.objects.filter(pk__in=user.pool_organisation_ids).exclude(pk=lesson.organisation_id)
+        self.fields["organisation"].queryset = mine.exclude(reuses__lesson=lesson)
         self.fields["organisation"].empty_label = None
 
 

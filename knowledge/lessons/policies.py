@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
+from intranet.organisations.models import Organisation
 from spaces.workspaces.models import SpacePage
 from spaces.workspaces.policies import can_lead_space, can_post_in_space
 
@@ -45,7 +44,16 @@ def can_place_lesson(user: Any, space: SpacePage) -> bool:
     return can_post_in_space(user, space)
 
 
-def can_answer_lesson(user: Any, lesson: LessonPage) -> bool:
-    """Give feedback, declare a reuse: agents who read it and did not write it."""
-    published = LessonPage.objects.published_to(user).filter(pk=lesson.pk)
-    return bool(user.is_authenticated and user.is_agent and published.exclude(Q(authors=user)).exists())
+def can_rate_lesson(user: Any, lesson: LessonPage) -> bool:
+    """Give feedback: whoever reads it and did not write it."""
+    return _reads(user, lesson) and not lesson.signatures.filter(user=user).exists()
+
+
+def can_reuse_lesson(user: Any, lesson: LessonPage, organisation: Organisation) -> bool:
+    """Say that an organisation did it in its turn: its agents who read it; not the organisation that tells it."""
+    ours = organisation.pk in user.pool_organisation_ids and organisation.pk != lesson.organisation_id
+    return ours and _reads(user, lesson)
+
+
+def _reads(user: Any, lesson: LessonPage) -> bool:
+    return bool(LessonPage.objects.published_to(user).filter(pk=lesson.pk).exists())

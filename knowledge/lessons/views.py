@@ -62,7 +62,8 @@ def lesson_or_404(request, slug):
 def lesson_context(request, lesson, shown, **forms):
     """What `lesson.html` needs. `shown` is the page, or its draft."""
     people = User.objects.with_organisations()
-    can_answer = policies.can_answer_lesson(request.user, lesson)
+    can_answer = policies.can_rate_lesson(request.user, lesson)
+    form_reuse = forms.get("reuse_form") or ReuseForm(user=request.user, lesson=lesson)
     reuses = list(lesson.reuses.select_related("organisation").prefetch_related(Prefetch("agent", queryset=people)))
     return {
         "lesson": lesson,
@@ -73,10 +74,10 @@ def lesson_context(request, lesson, shown, **forms):
         "reuses": reuses,
         "feedback": lesson.feedback.prefetch_related(Prefetch("agent", queryset=people)),
         "can_answer": can_answer,
-        "can_reuse": can_answer and not {r.organisation_id for r in reuses} >= set(request.user.pool_organisation_ids),
+        "can_reuse": lesson.live and bool(form_reuse.fields["organisation"].queryset),
         "can_edit": policies.can_edit_lesson(request.user, lesson),
         "can_publish": lesson.has_unpublished_changes and policies.can_publish_lesson(request.user, lesson),
-        "reuse_form": forms.get("reuse_form") or ReuseForm(user=request.user),
+        "reuse_form": form_reuse,
         "feedback_form": forms.get("feedback_form") or FeedbackForm(instance=own_feedback(request.user, lesson)),
         "panels": shown_panels("lesson", request, lesson),
     }
@@ -166,7 +167,7 @@ def publish(request, slug):
 def reuse(request, slug):
     """« Nous le reprenons »."""
     lesson = lesson_or_404(request, slug)
-    form = ReuseForm(request.POST, user=request.user)
+    form = ReuseForm(request.POST, user=request.user, lesson=lesson)
     if not form.is_valid():
         context = lesson_context(request, lesson, lesson, reuse_form=form)
         return render(request, "lessons/lesson.html", context, status=422)
