@@ -12,7 +12,7 @@ from channels.exceptions import StopConsumer
 from django.conf import settings
 from django.http import parse_cookie
 
-from . import frames, rules
+from . import engine, frames, rules
 from .courier import courier
 from .database import Unreachable, ask
 from .hub import hub
@@ -53,7 +53,7 @@ class LiveConsumer(AsyncConsumer):
 
     async def connect(self) -> None:
         """Say hello to a person signed in; close with a reason otherwise: a refused handshake has none."""
-        await hub.start()
+        await engine.start()  # for a server without lifespan
         session_key = _session_key(self.scope)
         refusal, user = await _recognise(session_key)
         await self.base_send({"type": "websocket.accept"})

@@ -103,7 +103,8 @@ class Courier:
     def attach(self) -> None:
         """Work on the running loop from now on."""
         with self._lock:
-            self._round = Round(asyncio.get_running_loop())
+            if self._round is None or self._round.loop is not asyncio.get_running_loop():
+                self._round = Round(asyncio.get_running_loop())
 
     async def detach(self) -> None:
         """Send what waits, for a moment, and leave the loop."""

@@ -10,11 +10,16 @@ from .courier import courier
 from .hub import hub
 
 
-@asynccontextmanager
-async def running() -> AsyncIterator[None]:
-    """Courier and hub on the server's loop."""
+async def start() -> None:
+    """Courier and hub on the running loop; nothing when they are there already."""
     courier.attach()
     await hub.start()
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """The engine, for the server's lifespan."""
+    await start()
     try:
         yield
     finally:

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from . import frames
 from .database import Unreachable, ask
 from .history import last_seqs
@@ -27,8 +29,8 @@ logger = logging.getLogger(__name__)
 class Heart:
     """Beats of a hub. Where the database cannot be asked, the sockets concerned are closed: nothing is presumed."""
 
-    def __init__(self, hub: Hub, interval: float):
-        self.hub, self.interval = hub, interval
+    def __init__(self, hub: Hub):
+        self.hub = hub
         self._examined = 0.0
 
     async def run(self) -> None:
@@ -36,10 +38,10 @@ class Heart:
         loop = asyncio.get_running_loop()
         due = loop.time()
         while True:
-            due = max(due + self.interval, loop.time())
+            due = max(due + settings.LIVE_HEARTBEAT, loop.time())
             await asyncio.sleep(due - loop.time())
             try:
-                await self.hub.stay_listed()
+                await self.hub.listener.stay_listed()
                 await self.examine([*self.hub.sockets], beat=True)
             except Exception:
                 logger.exception("A beat failed")

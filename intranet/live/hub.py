@@ -6,21 +6,17 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Coroutine
-from contextlib import suppress
 from typing import Any
 
-from channels.layers import get_channel_layer
-from django.conf import settings
-
-from .courier import GROUP, Item
+from .courier import Item
 from .feeds import Feed
 from .heart import Heart
 from .limits import PERSON_FRAMES, Allowance
+from .listener import Listener
 from .protocol import Close
 from .sockets import Socket
 from .subscriptions import Subscription
 
-RETRY = 1.0
 logger = logging.getLogger(__name__)
 
 
@@ -38,9 +34,7 @@ class Hub:
         self.counts: Counter[str] = Counter()
         # Grows with every revocation: who asked the database before one must ask again.
         self.revision = 0
-        self.layer_up = True
-        self.started = asyncio.Event()
-        self._channel: str | None = None
+        self.heart, self.listener = Heart(self), Listener(self)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -49,10 +43,9 @@ class Hub:
         if self._loop is not asyncio.get_running_loop():
             self._clear()
             self._loop = asyncio.get_running_loop()
-            self.heart = Heart(self, settings.LIVE_HEARTBEAT)
-            self.spawn(self._listen())
+            self.spawn(self.listener.run())
             self.spawn(self.heart.run())
-        await self.started.wait()
+        await self.listener.tried.wait()
 
     async def stop(self) -> None:
         """Leave the loop."""
@@ -60,6 +53,7 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.listener.leave()
         self._clear()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -84,7 +78,13 @@ class Hub:
         here.discard(socket)
         if not here:
             self.people.pop(socket.user_id, None)
-        self.counts[f"closed_{int(socket.closing or 0)}"] += 1
+        if socket.closing is not None:
+            self.counts[f"closed_{int(socket.closing)}"] += 1
+
+    def figures(self) -> dict[str, int]:
+        """What goes on here, for the metrics."""
+        here = {"sockets": len(self.sockets), "people": len(self.people), "streams": len(self.feeds)}
+        return {**here, "layer_up": int(self.listener.up), **self.counts}
 
     def allowance(self, user_id: int) -> Allowance:
         """What this person may still say, over all their sockets here."""
@@ -152,46 +152,9 @@ class Hub:
         for socket in sockets:
             socket.close(Close.REVOKED)
 
-    async def stay_listed(self) -> None:
-        """The layer forgets a listener after a day, or when it is emptied."""
-        if self.layer_up and self._channel is not None:
-            with suppress(Exception):  # the listener notices too, and says it
-                await get_channel_layer().group_add(GROUP, self._channel)
-
     def forget_absent(self) -> None:
         """A person's allowance outlives their sockets until the next beat, so that coming back refills nothing."""
         self.allowances = {user_id: kept for user_id, kept in self.allowances.items() if user_id in self.people}
-
-    async def _listen(self) -> None:
-        layer = get_channel_layer()
-        while True:
-            try:
-                self._channel = self._channel or await layer.new_channel("hub")
-                await layer.group_add(GROUP, self._channel)
-                # What was published before the subscription was up is in the database.
-                await self.heart.fill_feeds()
-                self.layer_up = True
-                self.started.set()
-                while True:
-                    message = await layer.receive(self._channel)
-                    for item in message["items"]:
-                        self._handle_safely(item)
-            except Exception as failure:
-                if self.layer_up:
-                    logger.warning("The channel layer is away, the database stands in: %r", failure)
-                self.layer_up = False
-                self.started.set()
-            try:
-                await self.heart.stand_in()
-            except Exception:
-                logger.exception("Standing in for the layer failed")
-            await asyncio.sleep(RETRY)
-
-    def _handle_safely(self, item: Item) -> None:
-        try:
-            self.handle(item)
-        except Exception:
-            logger.exception("The hub could not follow %r", item[:2])
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -39,7 +39,7 @@ class Socket:
 
     def put(self, frame: str) -> None:
         """Queue one frame, or one array of them."""
-        if self.closing is not None:
+        if self.closing is not None or self.aborted:
             return
         self.outbox.append(frame)
         if len(self.outbox) > OUTBOX:
@@ -62,7 +62,7 @@ class Socket:
 
     def close(self, code: Close, *, last: str | None = None) -> None:
         """Close with `code`: nothing that waits leaves any more, but the frame `last`."""
-        if self.closing is not None:
+        if self.closing is not None or self.aborted:
             return
         self.closing = code
         self.outbox.clear()
@@ -80,8 +80,6 @@ class Socket:
 
     def end(self) -> None:
         """The connection is gone."""
-        if self.closing is None:
-            self.closing = Close.REVOKED
         self.aborted = True
         for task in self._tasks:
             task.cancel()

@@ -37,6 +37,8 @@ if REDIS_URL:
                 # one.
                 "hosts": [{"address": REDIS_URL, "max_connections": 1000, "socket_timeout": 15}],
                 "capacity": 20_000,
+                # Hubs are listed again at each beat; one that was killed is soon forgotten.
+                "group_expiry": 300,
                 "prefix": env.str("PARVIS_REDIS_PREFIX", "parvis"),
             },
         }

@@ -24,11 +24,11 @@ async def layer_away(server, monkeypatch):
     monkeypatch.setattr(layer, "group_add", refuse)
     # The hub is in a read that began before: something comes through, and the next read is refused.
     await aside(lambda: publish.hint("corridor:9", kind="nothing"))
-    await until_async(lambda: not hub.layer_up)
+    await until_async(lambda: not hub.listener.up)
     monkeypatch.setattr(layer, "group_send", refuse)
     yield monkeypatch.undo
     monkeypatch.undo()
-    await until_async(lambda: hub.layer_up)
+    await until_async(lambda: hub.listener.up)
 
 
 async def test_messages_still_come_and_none_twice_when_it_is_back(layer_away, client):
@@ -36,14 +36,14 @@ async def test_messages_still_come_and_none_twice_when_it_is_back(layer_away, cl
     await aside(post, "room:1", 3)
     assert await client.events(last=3) == [1, 2, 3]
     layer_away()
-    await until_async(lambda: hub.layer_up)
+    await until_async(lambda: hub.listener.up)
     await aside(post, "room:1", 2)
     assert await client.events(last=5) == [4, 5]
 
 
 @pytest.mark.usefixtures("layer_away")
 async def test_rights_still_end_within_five_seconds(client, reader, monkeypatch):
-    monkeypatch.setattr(hub, "stay_listed", None)  # no beat comes to the end
+    monkeypatch.setattr(hub.listener, "stay_listed", None)  # no beat comes to the end
     await client.sub("room:1", 0)
     await aside(expel, reader.user, "room:1")
     await client.wait("revoked", 5)

@@ -161,6 +161,18 @@ async def test_a_reader_that_does_not_read_is_closed_and_resumes(connected, read
         assert frame["op"] == "reset" or frame["seq"] == heard[-1] + 1
 
 
+async def test_a_peer_that_reads_not_even_its_close_frame_is_let_go(connected, reader, monkeypatch):
+    monkeypatch.setattr("intranet.live.sockets.CLOSING_PATIENCE", 0.2)
+    async with connected(reader, max_queue=1) as client:
+        await client.sub("room:1", 0)
+        client.socket.transport.pause_reading()
+        [socket] = hub.sockets
+        while socket.closing is None:
+            await aside(post, "room:1", 20, "x" * 120_000)
+        await until_async(lambda: not hub.sockets)
+        client.socket.transport.abort()
+
+
 async def _read_to_the_end(client, heard):
     try:
         while True:

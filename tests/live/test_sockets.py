@@ -162,4 +162,6 @@ async def test_the_hub_forgets_who_left(connected, reader):
     async with connected(reader) as client:
         await client.sub("room:1", 0)
         assert "room:1" in hub.feeds
+        figures = hub.figures()
+        assert (figures["sockets"], figures["people"], figures["streams"], figures["layer_up"]) == (1, 1, 1, 1)
     await until_async(lambda: not (hub.sockets or hub.people or hub.feeds))
