@@ -1,3 +1,7 @@
 """Addresses."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("recherche/", views.results, name="search")]

@@ -1,0 +1,5 @@
+"""French, as every engine reads it: words, elision, stop words, acronyms, light stemming, and accents folded last."""
+
+from .words import Token, analyse, bigrams, fold, tidy
+
+__all__ = ["Token", "analyse", "bigrams", "fold", "tidy"]

@@ -1,0 +1,5 @@
+"""Elasticsearch."""
+
+from .engine import ElasticEngine
+
+__all__ = ["ElasticEngine"]

@@ -1,0 +1,124 @@
+"""Facets as they are shown: values with their names and numbers, the chosen ones kept in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intranet.organisations.models import Organisation
+from intranet.taxonomy.models import Theme
+
+from ..models import SearchEntry
+from ..shapes import Answer, Filters
+from ..sources import registry
+from .criteria import Criteria
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet; `organisation` when it has a crest."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool = False
+    organisation: Organisation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a search. `options` come first, `others` behind a fold."""
+
+    name: str
+    legend: str
+    options: list[Option]
+    others: list[Option]
+    kind: str = "checkbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time that ends now."""
+
+    label: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids of an answer are called."""
+
+    organisations: Mapping[int, Organisation]
+    spaces: Mapping[int, str]
+    themes: Mapping[int, str]
+
+
+def periods() -> list[Period]:
+    """This week, this month, this year."""
+    today = timezone.localdate()
+    # Two may begin on the same day: the longer one says it better.
+    days = {
+        today - timedelta(days=today.weekday()): _("Cette semaine"),
+        today.replace(day=1): _("Ce mois-ci"),
+        today.replace(month=1, day=1): _("Cette année"),
+    }
+    return [Period(label, timezone.make_aware(datetime.combine(day, time.min))) for day, label in days.items()]
+
+
+def names_for(answer: Answer, filters: Filters, spaces: Iterable[int]) -> Names:
+    """Names of everything that the facets and the results of `answer` mention: one query a sort of thing.
+
+    A space is called as its own entry is, since search knows no space.
+    """
+
+    def ids(facet: str) -> set[int]:
+        return {int(value) for value in answer.facets.get(facet, ())} | {int(value) for value in filters.of(facet)}
+
+    titles = SearchEntry.objects.live().filter(kind="space", object_id__in=ids("space") | set(spaces))
+    return Names(
+        organisations=Organisation.objects.in_bulk(ids("organisation")),
+        spaces=dict(titles.values_list("object_id", "title")),
+        themes=dict(Theme.objects.filter(pk__in=ids("theme")).values_list("pk", "name")),
+    )
+
+
+def facets_of(answer: Answer, filters: Filters, criteria: Criteria, names: Names) -> list[Facet]:
+    """The facets in the order of the page; one without any value is left out."""
+    labels: dict[str, Mapping[Any, Any]] = {
+        "kind": {kind: source.label for kind, source in registry().by_kind.items()},
+        "organisation": names.organisations,
+        "space": names.spaces,
+        "theme": names.themes,
+    }
+    legends = {"kind": _("Genre"), "organisation": _("Organisation"), "space": _("Espace"), "theme": _("Thème")}
+    facets = [
+        _facet(name, legend, answer.facets.get(name, {}), set(map(str, filters.of(name))), labels[name])
+        for name, legend in legends.items()
+    ]
+    return [facet for facet in [*facets, _dates(answer, criteria)] if facet.options]
+
+
+def _facet(name: str, legend: str, counts: Mapping[str, int], chosen: set[str], labels: Mapping[Any, Any]) -> Facet:
+    options = []
+    for value in counts.keys() | chosen:
+        label = labels.get(value if name == "kind" else int(value))
+        if label is not None:
+            organisation = label if isinstance(label, Organisation) else None
+            options.append(Option(value, str(label), counts.get(value, 0), value in chosen, organisation))
+    options.sort(key=lambda option: (not option.checked, -option.count, option.label))
+    return Facet(name, legend, options[:SHOWN], options[SHOWN:])
+
+
+def _dates(answer: Answer, criteria: Criteria) -> Facet:
+    options = [Option("", _("Toutes"), answer.dates.get(None, 0), not criteria.since)]
+    for period in periods():
+        day = timezone.localdate(period.since)
+        options.append(Option(day.isoformat(), period.label, answer.dates.get(period.since, 0), criteria.since == day))
+    return Facet("since", _("Date"), options if answer.dates else [], [], kind="radio")
