@@ -64,6 +64,6 @@ class MessageQuerySet(QuerySet["Message"]):
     def for_display(self) -> MessageQuerySet:
         """With all that `_message.html` reads, in a number of queries that does not grow with the messages."""
         users = apps.get_model("accounts", "User").objects
-        return self.select_related("thread", "quote__author").prefetch_related(
+        return self.select_related("thread__space", "quote__author").prefetch_related(
             "reactions", "attachments__document__current__file", Prefetch("author", queryset=users.with_organisations())
         )
