@@ -11,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from intranet.core import views
+from intranet.core.api import api
 
 
 @login_not_required
@@ -28,6 +29,7 @@ def gone(request, **kwargs):
 urlpatterns = [
     path("livez", login_not_required(views.livez)),
     path("readyz", login_not_required(views.readyz)),
+    path("api/v1/", api.urls),
     path("gestion/login/", to_sign_in),
     path("_util/login/", to_sign_in),
     path("gestion/password_reset/", gone),

@@ -9,3 +9,8 @@ class AccountsConfig(AppConfig):
 
     name = "intranet.accounts"
     verbose_name = _("Personnes")
+
+    def ready(self):
+        from .signals import connect  # noqa: PLC0415 — models are loaded now
+
+        connect()

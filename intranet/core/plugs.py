@@ -85,9 +85,12 @@ class SearchSource:
     """
 
     kind: str
+    # Several of them, as the facet says (« Discussions »), and one, as a result says (« Discussion »).
     label: str
+    singular: str = ""
     icon: str = "file-text"
     model: type[Model]
+    # One result, a <li>: given `result` and, in a template of the source's own, `object` as `queryset` reads it.
     template: str = "search/_result.html"
     # Other models whose save changes entries of this kind: {model: function(instance) -> objects of `self.model`}.
     related: dict[type[Model], Callable[[Any], Iterable[Any]]] = {}
@@ -136,12 +139,15 @@ class NotificationType:
     # Sent by mail at once, as a delivery row, besides the bell.
     mail: bool = False
     template: str = "notifications/_notification.html"
-    mail_subject: str = ""
     mail_template: str = "notifications/mail.txt"
 
     def text(self, actor: Any, about: Any) -> str:
         """One sentence in French, plain text, that names who did what on what."""
         raise NotImplementedError
+
+    def excerpt(self, about: Any) -> str:
+        """What was written, for the mail; nothing when it does not quote."""
+        return ""
 
     def url(self, about: Any) -> str:
         """Where the notification leads."""

@@ -39,6 +39,9 @@ def render_markdown(source: str, people: Mapping[str, tuple[str, str]] | None = 
     """
     tokens = _markdown.parse(source.replace("\x00", ""))
     for token in tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = spaced(child.content)
         if token.type in ("heading_open", "heading_close"):
             token.tag = HEADINGS.get(token.tag, token.tag)
         if people and token.children:
@@ -63,6 +66,12 @@ def _with_mentions(token: Token, people: Mapping[str, tuple[str, str]]) -> list[
         ]
         end = found.end()
     return [*pieces, Token("text", "", 0, content=token.content[end:])]
+
+
+def spaced(text: str) -> str:
+    """French spaces: none of `: ; ! ? »` begins a line, and no line ends with `«`."""
+    text = re.sub(r" ([;!?])", "\u202f\\1", text)
+    return re.sub(r" ([:»])", "\u00a0\\1", text).replace("« ", "«\u00a0")
 
 
 def plain_text(html: str) -> str:

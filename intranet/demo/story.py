@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
+from intranet.core.text import spaced
+
 CONTENT = Path(__file__).resolve().parent / "content"
 PASSWORD = "parvis-demo"  # noqa: S105 — of invented people, on a loopback address
 
@@ -36,6 +38,7 @@ class Story:
             rows = [_read(each) for each in sorted((CONTENT / name).iterdir())]
         else:
             raise AttributeError(name)
+        rows = _spaced(rows)
         setattr(self, name, rows)
         return rows
 
@@ -80,6 +83,15 @@ class Story:
 
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _spaced(value: Any) -> Any:
+    """The content's one-line texts with French spaces; Markdown gets them when it is shown."""
+    if isinstance(value, dict):
+        return {key: _spaced(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_spaced(each) for each in value]
+    return spaced(value) if isinstance(value, str) and "\n" not in value else value
 
 
 def _read(path: Path) -> dict[str, Any]:

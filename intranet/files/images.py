@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from dataclasses import dataclass
 from io import BytesIO
@@ -75,13 +74,13 @@ def _rebuilt(image: Any) -> Rebuilt:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise FileRefused(BOMB)
-    out = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115 — handed over to whoever stores it
+    out = BytesIO()
     if extension != "jpg" and getattr(image, "is_animated", False):
         size = _save_moving(image, extension, out)
     else:
         size = _save_still(image, extension, out)
     out.seek(0)
-    return Rebuilt(out, extension, *size)  # type: ignore[arg-type]
+    return Rebuilt(out, extension, *size)
 
 
 def _save_still(image: Any, extension: str, out: Any) -> tuple[int, int]:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "intranet.audit.middleware.DenialMiddleware",
     "intranet.accounts.middleware.LoginRequiredMiddleware",
     "intranet.accounts.middleware.SecondFactorMiddleware",
 ]

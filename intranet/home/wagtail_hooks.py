@@ -1,0 +1,22 @@
+"""What the home app plugs into the house, and into Wagtail."""
+
+from django.http import Http404
+from wagtail import hooks
+
+from .demo import acts
+from .search_sources import NewsSource
+
+hooks.register("register_search_source", NewsSource)
+hooks.register("load_demo", acts)
+
+
+@hooks.register("before_serve_page")
+def only_flat_addresses(page, request, serve_args, serve_kwargs):
+    """Pages are served by the apps' own views, through the rule; by the page tree alone, nothing is."""
+    raise Http404
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_what_one_edits(pages, request):
+    """The chooser offers the published news, lessons and guides, and nothing of a space."""
+    return pages.exclude(content_type__app_label="workspaces")

@@ -1,0 +1,38 @@
+"""Organisations as search entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from intranet.core.plugs import SearchEntryData, SearchSource
+
+from .models import Organisation
+
+
+class OrganisationSource(SearchSource):
+    """An organisation, for agents."""
+
+    kind = "organisation"
+    label = _("Collectivités")
+    icon = "landmark"
+    model = Organisation
+
+    def queryset(self) -> QuerySet[Any]:
+        return Organisation.objects.all()
+
+    def entry(self, obj: Organisation) -> SearchEntryData:
+        return SearchEntryData(
+            title=obj.name,
+            url=obj.get_absolute_url(),
+            containers=("agents",),
+            headings=f"{obj.short_name} {obj.get_kind_display()}",
+            body=f"{obj.description} {obj.payroll_software}",
+            organisation=obj,
+        )
+
+    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
+        return set(Organisation.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
