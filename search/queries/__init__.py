@@ -42,6 +42,17 @@ class Results:
         return bool(self.criteria.q)
 
     @property
+    def organisations(self) -> int:
+        """How many organisations the results come from; 0 when some were chosen, for the facet then tells of all."""
+        facet = next((facet for facet in self.facets if facet.name == "organisation"), None)
+        return 0 if facet is None or facet.chosen else len(facet.options) + len(facet.others)
+
+    @property
+    def chosen(self) -> list[tuple[str, Option]]:
+        """The filters that narrow this search, each with the name of its facet."""
+        return [(facet.name, option) for facet in self.facets for option in facet.chosen]
+
+    @property
     def page(self) -> Page[Any]:
         """The page of results, for the list of pages."""
         paginator = Paginator(range(min(self.total, PAGE_SIZE * LAST_PAGE)), PAGE_SIZE)

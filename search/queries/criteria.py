@@ -39,12 +39,6 @@ class Criteria:
     newest_first: bool = False
     page: int = 1
 
-    @property
-    def number_of_filters(self) -> int:
-        """How many values narrow the search."""
-        lists = (self.organisation, self.space, self.kind, self.theme)
-        return sum(map(len, lists)) + bool(self.since or self.until)
-
     def filters(self) -> Filters:
         """The filters with ids in place of slugs. No query unless a slug was given."""
         return Filters(
@@ -61,10 +55,10 @@ def from_query(query: QueryDict) -> Criteria:
     """The criteria of an address."""
     return Criteria(
         q=" ".join(query.get("q", "")[:MAX_TEXT].replace("\x00", " ").split()),
-        organisation=_values(query.getlist("organisation")),
-        space=_values(query.getlist("space")),
-        kind=_values(query.getlist("kind")),
-        theme=_values(query.getlist("theme")),
+        organisation=values(query.getlist("organisation")),
+        space=values(query.getlist("space")),
+        kind=values(query.getlist("kind")),
+        theme=values(query.getlist("theme")),
         since=_date(query.get("since", "")),
         until=_date(query.get("until", "")),
         newest_first=query.get("sort") == "date",
@@ -77,7 +71,8 @@ def page_number(text: str) -> int:
     return min(max(_number(text), 1), LAST_PAGE)
 
 
-def _values(given: Iterable[str]) -> tuple[str, ...]:
+def values(given: Iterable[str]) -> tuple[str, ...]:
+    """Each value once, and not too many."""
     return tuple(dict.fromkeys(value.replace("\x00", "") for value in given if value))[:MAX_CHOICES]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intranet.organisations.models import Organisation
@@ -41,6 +42,11 @@ class Facet:
     options: list[Option]
     others: list[Option]
     kind: str = "checkbox"
+
+    @property
+    def chosen(self) -> list[Option]:
+        """The values that narrow the search."""
+        return [option for option in (*self.options, *self.others) if option.checked and option.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,12 @@ def _facet(name: str, legend: str, counts: Mapping[str, int], chosen: set[str], 
 
 def _dates(answer: Answer, criteria: Criteria) -> Facet:
     options = [Option("", _("Toutes"), answer.dates.get(None, 0), not criteria.since)]
-    for period in periods():
-        day = timezone.localdate(period.since)
-        options.append(Option(day.isoformat(), period.label, answer.dates.get(period.since, 0), criteria.since == day))
+    options += [
+        Option(day.isoformat(), period.label, answer.dates.get(period.since, 0), criteria.since == day)
+        for period in periods()
+        for day in [timezone.localdate(period.since)]
+    ]
+    if criteria.since and not any(option.checked for option in options):
+        label = _("Depuis le %(day)s") % {"day": date_format(criteria.since, "SHORT_DATE_FORMAT")}
+        options.append(Option(criteria.since.isoformat(), label, answer.total, True))
     return Facet("since", _("Date"), options if answer.dates else [], [], kind="radio")

@@ -38,6 +38,11 @@ class Result:
     object: Any = None
 
     @property
+    def label(self) -> str:
+        """What one such thing is called."""
+        return str(self.source.singular or self.source.label)
+
+    @property
     def organisation(self) -> Organisation | None:
         """Where it comes from."""
         return self.entry.organisation
