@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 
 if TYPE_CHECKING:
@@ -65,5 +66,7 @@ class MessageQuerySet(QuerySet["Message"]):
         """With all that `_message.html` reads, in a number of queries that does not grow with the messages."""
         users = apps.get_model("accounts", "User").objects
         return self.select_related("thread__space", "quote__author").prefetch_related(
-            "reactions", "attachments__document__current__file", Prefetch("author", queryset=users.with_organisations())
+            "reactions",
+            Prefetch("attachments__document", queryset=Document.objects.with_files()),
+            Prefetch("author", queryset=users.with_organisations()),
         )

@@ -30,7 +30,7 @@ class DocumentQuerySet(QuerySet["Document"]):
 
     def with_files(self) -> DocumentQuerySet:
         """With the current version and its file already read, all but its words."""
-        return self.select_related("space", "current__file", "current__author").defer("current__file__text")
+        return self.select_related("space", "current__file").defer("current__file__text")
 
     def with_people(self) -> DocumentQuerySet:
         """With who filed the current version and their organisations, for crests."""

@@ -16,7 +16,7 @@ ON_SPACE = 4
 def recent_documents(request, space):
     """The last documents filed in a space."""
     return {
-        "documents": list(space.documents.with_files()[:ON_SPACE]),
+        "documents": list(space.documents.with_files().with_people()[:ON_SPACE]),
         "count": space.documents.count(),
         "space": space,
     }
