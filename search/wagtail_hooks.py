@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .api import router
+from .demo import acts
 from .models import Synonym
 
 
@@ -21,3 +22,4 @@ class SynonymViewSet(SnippetViewSet):
 
 register_snippet(SynonymViewSet)
 hooks.register("register_api_router", lambda: ("/search", router))
+hooks.register("load_demo", acts)

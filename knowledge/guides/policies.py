@@ -27,7 +27,7 @@ def can_open_rollout(user: Any, guide: GuidePage) -> bool:
 
 
 def can_set_step(user: Any, rollout: Rollout, organisation: Organisation) -> bool:
-    """Set an organisation's steps: its referents, the agents of it whom they named, and its own leads of the roll-out."""
+    """Set an organisation's steps: its referents, those they named, its own leads of the roll-out."""
     if not user.is_authenticated or not user.is_agent or organisation.pk not in user.pool_organisation_ids:
         return False
     if rollout.closed_at or not rollout.organisations.filter(pk=organisation.pk).exists():

@@ -75,7 +75,7 @@ def filed_under(request, theme):
 def attached(user):
     """Ids of the documents that go with the guides `user` reads."""
     guides = GuidePage.objects.visible_to(user).values("pk")
-    return GuidePage.documents.through.objects.filter(guidepage__in=guides).values("document")
+    return GuidePage.documents.through.objects.filter(guidepage__in=guides).values_list("document", flat=True)
 
 
 PANELS = [

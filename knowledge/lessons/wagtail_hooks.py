@@ -42,7 +42,7 @@ def of_space(request, space):
 def attached(user):
     """Ids of the documents that go with the lessons `user` reads."""
     lessons = LessonPage.objects.published_to(user).values("pk")
-    return LessonPage.documents.through.objects.filter(lessonpage__in=lessons).values("document")
+    return LessonPage.documents.through.objects.filter(lessonpage__in=lessons).values_list("document", flat=True)
 
 
 def on_home(request, _obj):

@@ -34,7 +34,7 @@ class ReactionKind(TextChoices):
 REACTION_ICONS = {
     ReactionKind.UTILE: "thumbs-up",
     ReactionKind.MERCI: "heart",
-    ReactionKind.BRAVO: "sparkles",
+    ReactionKind.BRAVO: "award",
     ReactionKind.IDEE: "lightbulb",
     ReactionKind.RIRE: "laugh",
     ReactionKind.SOUTIEN: "heart-handshake",

@@ -1,6 +1,7 @@
 """The demo's spaces: opened by their first lead, joined by the others as they come."""
 
 from intranet.core.plugs import Act
+from intranet.core.text import excerpt, plain_text, render_markdown
 
 from . import actions
 from .models import SpaceMembership, SpacePage
@@ -21,7 +22,7 @@ def acts(story):
 
 
 def _open(story, row, lead):
-    space = SpacePage(title=row["name"], access=row["access"], intro=row["intro"], purpose=row.get("purpose", ""))
+    space = SpacePage(title=row["name"], access=row["access"], intro=row["intro"], purpose=_first_sentence(row["intro"]))
     made = actions.create_space(
         author=story.get("person", lead),
         space=space,
@@ -30,6 +31,11 @@ def _open(story, row, lead):
         slug=row["slug"],
     )
     story.keep("space", row["slug"], made)
+
+
+def _first_sentence(intro):
+    words = plain_text(render_markdown(intro.split("\n\n")[0]))
+    return excerpt(words.split(". ")[0].rstrip(".") + ".", 180)
 
 
 def _enter(story, row, each):
