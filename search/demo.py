@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from intranet.core.plugs import Act
@@ -14,5 +15,4 @@ def acts(story: Any) -> Iterator[Act]:
     """All of them stand on the first day."""
     first = min(story.joined.values())
     for row in story.synonyms:
-        terms = ", ".join([row["term"], *row["synonyms"]])
-        yield Act(first, lambda terms=terms: Synonym.objects.create(terms=terms), 2)
+        yield Act(first, partial(Synonym.objects.create, terms=", ".join([row["term"], *row["synonyms"]])), 2)

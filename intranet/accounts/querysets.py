@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import BaseUserManager
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -10,11 +10,8 @@ from django.utils import timezone
 
 from intranet.core.plugs import plugged
 
-if TYPE_CHECKING:
-    from .models import Membership, User  # noqa: F401
 
-
-class MembershipQuerySet(QuerySet["Membership"]):
+class MembershipQuerySet(QuerySet[Any]):
     """Memberships, with the clock."""
 
     def active(self) -> MembershipQuerySet:
@@ -27,7 +24,7 @@ class MembershipQuerySet(QuerySet["Membership"]):
         return self.filter(organisation__in_pool=True)
 
 
-class UserQuerySet(QuerySet["User"]):
+class UserQuerySet(QuerySet[Any]):
     """People, through the rule."""
 
     def agents(self) -> UserQuerySet:
@@ -56,16 +53,16 @@ class UserQuerySet(QuerySet["User"]):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes accounts; the e-mail address is the name."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
         """An account that signs in with `email`; without a password, it cannot sign in until one is set."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
         """An administrator (the IT team)."""
         return self.create_user(email, password, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> User:
+    def get_by_natural_key(self, email: str) -> Any:
         return self.get(email=email.lower())

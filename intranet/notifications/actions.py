@@ -77,8 +77,8 @@ def mark_read(*, user: Any, ids: Iterable[int] | None = None) -> int:
 def send_waiting() -> int:
     """Send the mails that wait, a row at a time; return how many left. Run by the worker, and by anyone again.
 
-    A mail whose subject is gone, or may no longer be seen by its reader, is dropped. One that fails is tried again after
-    5, 10, 20… minutes, eight times, then stays as failed with its reason.
+    A mail whose subject is gone, or may no longer be seen by its reader, is dropped. One that fails is tried again
+    after 5, 10, 20… minutes, eight times, then stays as failed with its reason.
     """
     sent = 0
     while (pk := _next_waiting()) is not None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Prefetch, QuerySet
 
-if TYPE_CHECKING:
-    from .models import Notification  # noqa: F401
 
-
-class NotificationQuerySet(QuerySet["Notification"]):
+class NotificationQuerySet(QuerySet[Any]):
     """Notifications: each is its recipient's alone."""
 
     def visible_to(self, user: Any) -> NotificationQuerySet:

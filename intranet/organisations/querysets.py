@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 
-if TYPE_CHECKING:
-    from .models import Organisation  # noqa: F401
 
-
-class OrganisationQuerySet(QuerySet["Organisation"]):
+class OrganisationQuerySet(QuerySet[Any]):
     """Organisations, through the rule."""
 
     def visible_to(self, user: Any) -> OrganisationQuerySet:

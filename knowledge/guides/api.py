@@ -3,9 +3,8 @@
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
-from .models import Rollout
+from .models import Rollout, lines_of
 from .schemas import BoardOut
-from .views.board import lines_of
 
 router = Router(tags=["guides"])
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
-
-if TYPE_CHECKING:
-    from .models import Rollout  # noqa: F401
 
 
 class GuideQuerySet(PageQuerySet):
@@ -21,7 +18,7 @@ class GuideQuerySet(PageQuerySet):
         return self.live() if user.is_authenticated and user.is_agent else self.none()
 
 
-class RolloutQuerySet(QuerySet["Rollout"]):
+class RolloutQuerySet(QuerySet[Any]):
     """Roll-outs, through the rule of their guide."""
 
     def visible_to(self, user: Any) -> RolloutQuerySet:

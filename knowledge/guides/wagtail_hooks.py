@@ -10,9 +10,8 @@ from intranet.core.plugs import Panel
 from .api import router
 from .demo import acts
 from .live_streams import ROLLOUTS
-from .models import GuidePage, GuideStep, Rollout
+from .models import GuidePage, GuideStep, Rollout, lines_of, passed_by_step
 from .search_sources import GuideSource
-from .views.board import lines_of, passed_by_step
 
 SHOWN = 6
 

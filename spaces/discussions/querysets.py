@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
@@ -11,11 +11,8 @@ from django.db.models.functions import Coalesce
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 
-if TYPE_CHECKING:
-    from .models import Message, Thread  # noqa: F401
 
-
-class ThreadQuerySet(QuerySet["Thread"]):
+class ThreadQuerySet(QuerySet[Any]):
     """Threads, through the rule of their space."""
 
     def visible_to(self, user: Any) -> ThreadQuerySet:
@@ -55,7 +52,7 @@ class ThreadQuerySet(QuerySet["Thread"]):
         return self.order_by("-pinned", "-active_at", "-pk")
 
 
-class MessageQuerySet(QuerySet["Message"]):
+class MessageQuerySet(QuerySet[Any]):
     """Messages, through the rule of their thread."""
 
     def visible_to(self, user: Any) -> MessageQuerySet:

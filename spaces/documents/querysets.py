@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Prefetch, Q, QuerySet
@@ -12,11 +12,8 @@ from spaces.workspaces.models import SpacePage
 
 from .constants import Audience
 
-if TYPE_CHECKING:
-    from .models import Document  # noqa: F401
 
-
-class DocumentQuerySet(QuerySet["Document"]):
+class DocumentQuerySet(QuerySet[Any]):
     """Documents, through the rule."""
 
     def visible_to(self, user: Any) -> DocumentQuerySet:

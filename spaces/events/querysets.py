@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
@@ -14,11 +14,8 @@ from spaces.workspaces.models import SpacePage
 
 from .constants import Answer
 
-if TYPE_CHECKING:
-    from .models import Event  # noqa: F401
 
-
-class EventQuerySet(QuerySet["Event"]):
+class EventQuerySet(QuerySet[Any]):
     """Events, through the rule of their space."""
 
     def visible_to(self, user: Any) -> EventQuerySet:

@@ -22,7 +22,9 @@ def acts(story):
 
 
 def _open(story, row, lead):
-    space = SpacePage(title=row["name"], access=row["access"], intro=row["intro"], purpose=_first_sentence(row["intro"]))
+    space = SpacePage(
+        title=row["name"], access=row["access"], intro=row["intro"], purpose=_first_sentence(row["intro"])
+    )
     made = actions.create_space(
         author=story.get("person", lead),
         space=space,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -12,11 +12,8 @@ from wagtail.query import PageQuerySet
 
 from .constants import Access, SpaceRole
 
-if TYPE_CHECKING:
-    from .models import SpaceMembership  # noqa: F401
 
-
-class SpaceMembershipQuerySet(QuerySet["SpaceMembership"]):
+class SpaceMembershipQuerySet(QuerySet[Any]):
     """Memberships of spaces, with the clock."""
 
     def current(self) -> SpaceMembershipQuerySet:

@@ -11,8 +11,7 @@ from knowledge.lessons.models import LessonPage
 from spaces.documents.models import Document
 
 from .. import policies
-from ..models import GuidePage
-from .board import lines_of, passed_by_step
+from ..models import GuidePage, lines_of, passed_by_step
 
 
 @require_GET

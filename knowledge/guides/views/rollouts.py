@@ -13,8 +13,7 @@ from intranet.live.history import last_seqs
 
 from .. import actions, policies
 from ..forms import NameAgentForm, RolloutForm, StepForm
-from ..models import GuidePage, Rollout, StepStatus
-from .board import lines_of, passed_by_step
+from ..models import GuidePage, Rollout, StepStatus, lines_of, passed_by_step
 
 SHOWS = ("all", "blocked", "behind", "finished")
 

@@ -8,7 +8,7 @@ from typing import Any
 from intranet.organisations.models import Organisation
 
 from ..constants import StepState
-from ..models import Rollout, StepStatus
+from .rollouts import Rollout, StepStatus
 
 PASSED = {StepState.DONE, StepState.NA}
 
