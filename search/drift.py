@@ -9,6 +9,9 @@ from .models import SearchEntry
 from .projection import BATCH, content_of
 from .sources import registry
 
+# Where something came from, and when it last moved, is kept as it was when it was written.
+_KEPT = {"organisation_id", "modified"}
+
 
 def of_entries() -> Iterator[str]:
     """Keys of entries that do not say what their object says now."""
@@ -26,7 +29,9 @@ def of_entries() -> Iterator[str]:
                 entry = kept.get(pk)
                 if entry is None and content["deleted"]:
                     continue
-                if entry is None or any(getattr(entry, name) != value for name, value in content.items()):
+                if entry is None or any(
+                    getattr(entry, name) != value for name, value in content.items() if name not in _KEPT
+                ):
                     yield f"{source.kind}:{pk}"
 
 

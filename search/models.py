@@ -69,7 +69,8 @@ class SearchEntry(models.Model):
             space=self.space_id,
             containers=tuple(self.containers),
             themes=tuple(self.themes),
-            title=self.title,
+            # A part is not found by the title of the whole, or a long thread would fill the page by its title alone.
+            title="" if self.group not in ("", self.key) else self.title,
             headings=self.headings,
             body=self.body,
             attachment=self.attachment,

@@ -18,16 +18,16 @@ class PersonSource(SearchSource):
 
     kind = "person"
     label = _("Personnes")
+    singular = _("Personne")
     icon = "id-card"
     model = User
+    ages = True
     related = {Membership: lambda membership: [membership.user]}
 
     def queryset(self) -> QuerySet[Any]:
         return User.objects.with_organisations()
 
     def entry(self, obj: User) -> SearchEntryData | None:
-        # Read again: what is kept on the instance may be older than the membership that was just saved.
-        vars(obj).pop("active_memberships", None)
         if not obj.is_agent:
             return None
         return SearchEntryData(

@@ -74,7 +74,7 @@ class SearchEntryData:
     themes: tuple[int, ...] = ()
     published: datetime | None = None
     modified: datetime | None = None
-    # Hits of one group (the messages of a thread) may be shown together.
+    # The key of the thing that this is a part of (a message: `thread:5`). It shows that one's title, which finds only it.
     group: str = ""
 
 
@@ -92,6 +92,8 @@ class SearchSource:
     model: type[Model]
     # One result, a <li>: given `result` and, in a template of the source's own, `object` as `queryset` reads it.
     template: str = "search/_result.html"
+    # The date alone may change an entry (a membership that ends): all of them are looked at again every hour.
+    ages: bool = False
     # Other models whose save changes entries of this kind: {model: function(instance) -> objects of `self.model`}.
     related: dict[type[Model], Callable[[Any], Iterable[Any]]] = {}
 

@@ -19,6 +19,7 @@ class NewsSource(SearchSource):
 
     kind = "news"
     label = _("Nouvelles")
+    singular = _("Nouvelle")
     icon = "newspaper"
     model = NewsPage
 

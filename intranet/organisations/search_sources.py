@@ -18,6 +18,7 @@ class OrganisationSource(SearchSource):
 
     kind = "organisation"
     label = _("Collectivités")
+    singular = _("Collectivité")
     icon = "landmark"
     model = Organisation
 

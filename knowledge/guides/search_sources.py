@@ -19,6 +19,7 @@ class GuideSource(SearchSource):
 
     kind = "guide"
     label = _("Guides")
+    singular = _("Guide")
     icon = "route"
     model = GuidePage
     related = {GuideStep: lambda step: [step.guide]}

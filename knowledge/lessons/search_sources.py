@@ -19,6 +19,7 @@ class LessonSource(SearchSource):
 
     kind = "lesson"
     label = _("Retours d'expérience")
+    singular = _("Retour d'expérience")
     icon = "book-open-text"
     model = LessonPage
 

@@ -19,6 +19,7 @@ class ThreadSource(SearchSource):
 
     kind = "thread"
     label = _("Discussions")
+    singular = _("Discussion")
     icon = "messages-square"
     model = Thread
 
@@ -47,6 +48,7 @@ class MessageSource(SearchSource):
 
     kind = "message"
     label = _("Messages")
+    singular = _("Message")
     icon = "message-square"
     model = Message
 

@@ -25,6 +25,7 @@ class DocumentSource(SearchSource):
 
     kind = "document"
     label = _("Documents")
+    singular = _("Document")
     icon = "file-text"
     model = Document
     related = {StoredFile: of_file}

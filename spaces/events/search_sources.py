@@ -19,6 +19,7 @@ class EventSource(SearchSource):
 
     kind = "event"
     label = _("Agenda")
+    singular = _("Rendez-vous")
     icon = "calendar-days"
     model = Event
 

@@ -19,6 +19,7 @@ class SpaceSource(SearchSource):
 
     kind = "space"
     label = _("Espaces")
+    singular = _("Espace")
     icon = "messages-square"
     model = SpacePage
 
@@ -53,6 +54,7 @@ class SpaceIntroSource(SpaceSource):
 
     kind = "space-intro"
     label = _("Présentations d'espaces")
+    singular = _("Présentation d'espace")
 
     def entry(self, obj: SpacePage) -> SearchEntryData | None:
         if not obj.live or not obj.intro:
