@@ -20,10 +20,11 @@ class DocumentQuerySet(QuerySet[Any]):
         """Those of the spaces `user` may read, and those attached to what they read elsewhere
         (`register_attachments`).
         """
-        rule = Q(space__in=SpacePage.objects.readable_by(user).values("pk"))
-        for attached in plugged("register_attachments"):
-            rule |= Q(pk__in=attached(user), audience=Audience.POOL)
-        return self.filter(rule)
+        return self.filter(Q(space__in=SpacePage.objects.readable_by(user).values("pk")) | _beyond(user))
+
+    def beyond_spaces(self, user: Any) -> DocumentQuerySet:
+        """Those attached to what `user` reads elsewhere than in a space."""
+        return self.filter(_beyond(user))
 
     def with_files(self) -> DocumentQuerySet:
         """With the current version and its file already read, all but its words."""
@@ -33,3 +34,11 @@ class DocumentQuerySet(QuerySet[Any]):
         """With who filed the current version and their organisations, for crests."""
         people = apps.get_model("accounts", "User").objects
         return self.prefetch_related(Prefetch("current__author", queryset=people.with_organisations()))
+
+
+def _beyond(user: Any) -> Q:
+    """Attached to a lesson or a guide that `user` reads, and allowed to leave its space."""
+    rule = Q(pk__in=[])
+    for attached in plugged("register_attachments"):
+        rule |= Q(pk__in=attached(user), audience=Audience.POOL)
+    return rule

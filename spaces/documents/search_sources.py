@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from intranet.core.plugs import SearchEntryData, SearchSource, plugged
+from intranet.core.plugs import SearchEntryData, SearchSource
 from intranet.files.models import StoredFile
 
 from .constants import Audience
@@ -51,10 +51,7 @@ class DocumentSource(SearchSource):
         )
 
     def tokens(self, user: Any) -> Iterable[str]:
-        attached: set[int] = set()
-        for documents in plugged("register_attachments"):
-            attached.update(documents(user))
-        return [f"document:{pk}" for pk in attached]
+        return [f"document:{pk}" for pk in Document.objects.beyond_spaces(user).values_list("pk", flat=True)]
 
     def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
         return set(Document.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

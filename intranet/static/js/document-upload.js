@@ -26,6 +26,7 @@ customElements.define("document-upload", class extends HTMLElement {
   take(files) {
     for (const file of files) this.waiting.push({ file, row: this.add(file) });
     this.picker.value = "";
+    this.picker.focus({ preventScroll: true }); // the list that is fetched again must not take the focus
     this.next();
   }
   add(file) {
@@ -36,6 +37,7 @@ customElements.define("document-upload", class extends HTMLElement {
     row.querySelector("progress").setAttribute("aria-label", file.name);
     this.sent.querySelector("ul").append(row);
     this.sent.hidden = false;
+    this.head(true);
     return row;
   }
   press(button) {
@@ -55,7 +57,7 @@ customElements.define("document-upload", class extends HTMLElement {
   next() {
     if (this.current) return;
     this.current = this.waiting.shift();
-    if (!this.current) return this.refresh();
+    if (!this.current) { this.head(false); return this.refresh(); }
     const body = new FormData();
     body.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
     body.append("files", this.current.file);
@@ -103,6 +105,9 @@ customElements.define("document-upload", class extends HTMLElement {
   go() {
     this.current = undefined;
     this.next();
+  }
+  head(going) {
+    for (const words of this.sent.querySelectorAll("h2 > span")) words.hidden = going !== ("going" in words.dataset);
   }
   refresh() {
     if (!this.kept) return;

@@ -117,9 +117,8 @@ class Attached:
 
     def __init__(self, monkeypatch, *documents):
         ids = Document.objects.filter(pk__in=[each.pk for each in documents]).values("pk")
-        registered = {"register_attachments": (lambda user: ids.values_list("pk", flat=True),)}
-        for place in ("querysets", "search_sources"):
-            monkeypatch.setattr(f"spaces.documents.{place}.plugged", lambda hook: registered[hook])
+        registered = {"register_attachments": (lambda user: ids,)}
+        monkeypatch.setattr("spaces.documents.querysets.plugged", lambda hook: registered[hook])
 
 
 def test_a_document_for_the_pool_is_read_with_what_it_is_attached_to(monkeypatch, client, people, places, add):
