@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import locks
 from django.core.management import call_command
 from django.db import connection, connections
 
@@ -35,7 +36,11 @@ def use(name: str | Path) -> None:
 
 def fresh() -> str:
     """Make a new database for this process and point Django at it; return its name."""
-    return _fresh_sqlite() if connection.vendor == "sqlite" else _fresh_postgres()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as turn:
+        # Several processes begin at once: the first migrates, the others copy.
+        locks.lock(turn, locks.LOCK_EX)
+        return _fresh_sqlite() if connection.vendor == "sqlite" else _fresh_postgres()
 
 
 def drop(name: str) -> None:
@@ -54,7 +59,6 @@ def _migrate() -> None:
 
 
 def _fresh_sqlite() -> str:
-    CACHE.mkdir(parents=True, exist_ok=True)
     template = CACHE / f"template-{migrations_hash()}.sqlite3"
     if not template.exists():
         making = template.with_suffix(f".{os.getpid()}")

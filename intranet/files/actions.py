@@ -74,7 +74,7 @@ def store(upload: File[Any] | Checked) -> StoredFile:
     content.seek(0)
     stored.content.save(checked.name, content, save=False)
     if (written := _written.get()) is not None:
-        written.append(stored.content.name)
+        written.append(str(stored.content.name))
     stored.size = stored.content.size
     stored.save()
     if stored.text_state == TextState.WAITING:
@@ -84,7 +84,7 @@ def store(upload: File[Any] | Checked) -> StoredFile:
 
 def discard(stored: StoredFile) -> None:
     """Delete a file that nothing points at any more: its row now, its bytes once the transaction is kept."""
-    name = stored.content.name
+    name = str(stored.content.name)
     stored.delete()
     transaction.on_commit(partial(_delete_bytes, name))
 

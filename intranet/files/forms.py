@@ -60,4 +60,4 @@ def checked(upload: Any) -> Checked:
         return check(upload)
     except FileRefused as refusal:
         words = {"name": clean_name(upload.name), "reason": refusal.reason}
-        raise forms.ValidationError(_("%(name)s : %(reason)s") % words) from refusal
+        raise forms.ValidationError(_("%(name)s : %(reason)s") % words) from refusal

@@ -31,6 +31,7 @@ HELLO = (
 )
 PATIENCE = 120
 SILENCE = 12
+ENDING = 30
 # What the stock consumer cannot send any more it says in thousands of lines.
 QUIET = subprocess.DEVNULL
 
@@ -109,8 +110,12 @@ async def measure(kind: str, options: argparse.Namespace) -> dict[str, float]:
             "deliveries": len(tally.latencies) / max(1e-9, (tally.last - tally.begun) / 1e9),
         }
     finally:
-        server.kill()
-        server.communicate()
+        server.stdin.close()  # its last order: end
+        try:
+            await asyncio.to_thread(server.wait, ENDING)
+        except subprocess.TimeoutExpired:
+            server.kill()
+        server.stdout.close()
 
 
 async def obeyed(server: Any, tally: Tally, order: str, expected: int) -> None:

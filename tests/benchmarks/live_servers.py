@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
@@ -46,7 +47,7 @@ def obey(send: Callable[[], None]) -> None:
             case ["burst", count]:
                 for _ in range(int(count)):
                     send()
-    os._exit(0)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def ready(send: Callable[[], None], cookies: list[str]) -> None:
@@ -57,10 +58,9 @@ def ready(send: Callable[[], None], cookies: list[str]) -> None:
 
 
 def people(count: int) -> list[str]:
-    """Sessions of people who hear room:1, in a database made for this."""
+    """Sessions of people who hear room:1."""
     rooms = import_module("tests.live.rooms")
     conftest = import_module("tests.live.conftest")
-    import_module("tests.databases").fresh()
     cookies = []
     for _ in range(count):
         person = conftest.Person("room:1")
@@ -132,10 +132,17 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "intranet.settings.test"
     import_module("tests.environment")
     django.setup()
-    cookies = people(-(-sockets // SOCKETS_A_SESSION)) if kind != "bare" else [""]
+    databases = import_module("tests.databases")
+    name = databases.fresh()
     loops = uvicorn.Config("", log_config=None).get_loop_factory()
-    with asyncio.Runner(loop_factory=loops) as runner:
-        runner.run(KINDS[kind](port, cookies))
+    try:
+        cookies = people(-(-sockets // SOCKETS_A_SESSION)) if kind != "bare" else [""]
+        with asyncio.Runner(loop_factory=loops) as runner:
+            runner.run(KINDS[kind](port, cookies))
+    except KeyboardInterrupt:
+        sys.stderr.write("ended\n")
+    finally:
+        databases.drop(name)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import servers  # noqa: E402 — found by the line above, before anything is installed
+import servers
 
 ROOT = servers.ROOT
 ENVIRONMENT = ROOT / ".venv"

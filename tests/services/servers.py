@@ -66,9 +66,13 @@ def _postgres(stack: ExitStack) -> str:
         owner = pwd.getpwnam(account)
         os.chown(data, owner.pw_uid, owner.pw_gid)
     options = {"cwd": data, "user": account} if account else {"cwd": data}
-    _quietly([programs / "initdb", "-D", data / "db", "-U", "parvis", "-A", "trust", "-E", "UTF8", "--no-sync"], options)
+    _quietly(
+        [programs / "initdb", "-D", data / "db", "-U", "parvis", "-A", "trust", "-E", "UTF8", "--no-sync"], options
+    )
     # The data is thrown away: nothing need survive a power cut.
-    fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=256MB -c max_connections=300"
+    fast = (
+        "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=256MB -c max_connections=300"
+    )
     server = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {fast}"
     ctl = [programs / "pg_ctl", "-D", data / "db", "-l", data / "log", "-w"]
     _quietly([*ctl, "-o", server, "start"], options)
@@ -96,9 +100,14 @@ def _elasticsearch(stack: ExitStack) -> str:
         raise Missing("Maven")
     port = str(free_port())
     data = Path(tempfile.mkdtemp(prefix="parvis-elasticsearch-"))
+    # As root, the server runs as another account, which must reach its folder.
+    data.chmod(0o755)
     stack.callback(shutil.rmtree, data, ignore_errors=True)
     started = subprocess.run(
-        ["bash", script, "start", "--port", port, "--data", data / "node"], stdout=subprocess.PIPE, text=True, check=True
+        ["bash", script, "start", "--port", port, "--data", data / "node"],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     stack.callback(
         subprocess.run, ["bash", script, "stop", "--port", port, "--data", data / "node"], capture_output=True

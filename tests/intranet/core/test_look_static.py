@@ -107,4 +107,6 @@ def test_every_behaviour_is_loaded(root):
     imported_by_others = {
         name for path in (SOURCE / "js").glob("*.js") for name in re.findall(r'from "\./([^"]+)"', path.read_text())
     }
-    assert written <= loaded | imported_by_others
+    pages = [page.read_text() for page in SOURCE.parent.parent.glob("*/templates/**/*.html")]
+    loaded_by_pages = {name for page in pages for name in re.findall(r"static 'js/([^']+)'", page)}
+    assert written <= loaded | imported_by_others | loaded_by_pages

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from spaces.discussions import actions
 from spaces.workspaces.constants import Access
@@ -28,7 +30,7 @@ def test_an_agent_of_another_commune_reads_and_answers_in_an_open_space(client, 
         f"{thread.get_absolute_url()}messages/", {"body": "Taux neutre d'office.", "client_id": uuid4()}
     )
     assert answer.status_code == 302
-    assert "Taux neutre d&#x27;office." in client.get(answer.url).content.decode().replace("&#39;", "&#x27;") or True
+    assert "Taux neutre d'office." in client.get(answer.url).content.decode()
 
 
 def test_an_empty_message_is_refused_beside_what_was_typed(client, thread, colleague):
@@ -59,9 +61,7 @@ def test_a_thread_of_a_private_space_is_absent_for_others(client, agent, colleag
     assert hidden.content == absent.content
 
 
-def test_the_number_of_queries_of_a_thread_does_not_grow_with_its_messages(
-    client, thread, colleague, django_assert_num_queries
-):
+def test_the_number_of_queries_of_a_thread_does_not_grow_with_its_messages(client, thread, colleague):
     client.force_login(colleague)
     client.get(thread.get_absolute_url())
     counts = []
@@ -70,9 +70,6 @@ def test_the_number_of_queries_of_a_thread_does_not_grow_with_its_messages(
             author = AgentFactory() if n % 2 else colleague
             actions.post_message(author=author, thread=thread, body=f"Message {n}", client_id=uuid4())
         client.get(thread.get_absolute_url())
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(
             connection,
         ) as captured:
