@@ -32,5 +32,5 @@ class VersionForm(forms.Form):
         label=_("Fichier"), error_messages={"required": _("Choisissez le fichier qui remplace le précédent.")}
     )
     note = forms.CharField(
-        label=_("Ce qui change"), max_length=200, required=False, help_text=_("Par exemple : deux colonnes de plus.")
+        label=_("Ce qui change"), max_length=200, required=False, help_text=_("Par exemple : deux colonnes de plus.")
     )

@@ -73,6 +73,6 @@ def delete(request, pk):
     require(policies.can_delete_document(request.user, document))
     if request.method == "POST":
         actions.delete_document(actor=request.user, document=document)
-        flash.success(request, _("« %(title)s » est supprimé.") % {"title": document.title})
+        flash.success(request, _("« %(title)s » est supprimé.") % {"title": document.title})
         return redirect("documents", slug=document.space.slug)
     return render(request, "documents/document_delete.html", {"document": document, "space": document.space})

@@ -57,7 +57,7 @@ def _deposit_all(request, space):
             refused.append({"name": clean_name(upload.name), "reason": refusal.reason})
         else:
             kept.append({"id": document.pk, "title": document.title, "url": document.get_absolute_url(), "new": new})
-    too_many = _("Vingt fichiers à la fois au plus : déposez-le ensuite.")
+    too_many = _("Vingt fichiers à la fois au plus : déposez-le ensuite.")
     refused += [{"name": clean_name(upload.name), "reason": too_many} for upload in uploads[MAX_FILES:]]
     if not uploads:
         refused.append({"name": "", "reason": _("Choisissez d'abord un ou plusieurs fichiers.")})
