@@ -107,8 +107,11 @@ def read_waiting_texts() -> int:
 
 
 def prune_orphans() -> int:
-    """Delete bytes that have no row, a day after they came: what a killed process left. Returns how many."""
-    count = 0
+    """Delete, a day after they came, files that nothing points at and bytes that have no row. Returns how many.
+
+    They are what a killed process left, or what went with a larger thing (a space and all that is in it).
+    """
+    count = _discard_unowned()
     folders, _files = _listed(STORE)
     for folder in folders:
         names = {f"{STORE}/{folder}/{name}" for name in _listed(f"{STORE}/{folder}")[1]}
@@ -118,6 +121,14 @@ def prune_orphans() -> int:
                 _delete_bytes(name)
                 count += 1
     return count
+
+
+def _discard_unowned() -> int:
+    owners = {f"{relation.name}__isnull": True for relation in StoredFile._meta.related_objects}
+    unowned = list(StoredFile.objects.filter(created_at__lt=timezone.now() - ORPHAN, **owners).defer("text"))
+    for stored in unowned:
+        discard(stored)
+    return len(unowned)
 
 
 def _give_up() -> None:

@@ -94,8 +94,6 @@ def delete_document(*, actor: User, document: Document) -> None:
     with transaction.atomic():
         audit.record(actor, "document.deleted", document, author=str(document.author))
         files = [version.file for version in document.versions.select_related("file")]
-        # The current version is protected from its own document.
-        Document.objects.filter(pk=document.pk).update(current=None)
         document.delete()
         for stored in files:
             discard(stored)

@@ -23,7 +23,8 @@ class Document(models.Model):
     description = models.TextField(_("description"), blank=True, max_length=1000)
     audience = models.CharField(_("portée"), max_length=10, choices=Audience, default=Audience.SPACE)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents")
-    current = models.OneToOneField("Version", models.PROTECT, null=True, related_name="+")
+    # Goes with its document, and not before it.
+    current = models.OneToOneField("Version", models.RESTRICT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -77,14 +77,14 @@ def test_bytes_of_a_discarded_file_go_when_that_is_certain(django_capture_on_com
 
 
 def test_what_a_killed_process_left_is_swept_away_a_day_later():
-    stored = store(files.upload("note.pdf", files.pdf()))
     orphan = store(files.upload("note.pdf", files.pdf()))
     StoredFile.objects.filter(pk=orphan.pk).delete()
     assert prune_orphans() == 0
     with time_machine.travel(timezone.now() + timedelta(days=2)):
+        fresh = store(files.upload("note.pdf", files.pdf()))
         assert prune_orphans() == 1
         assert prune_orphans() == 0
-    assert kept_bytes() == [default_storage.path(stored.content.name)]
+    assert kept_bytes() == [default_storage.path(fresh.content.name)]
 
 
 def test_a_thumbnail_is_made_once_and_is_small():

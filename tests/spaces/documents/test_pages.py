@@ -1,16 +1,21 @@
 """What a person sees of documents."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from intranet.files.actions import read_waiting_texts
+from intranet.files.actions import prune_orphans, read_waiting_texts
 from intranet.files.models import StoredFile
 from spaces.documents.actions import add_version
 from spaces.documents.models import Document
 from spaces.documents.search_sources import DocumentSource, of_file
 from tests.factories import files
 from tests.factories.people import AgentFactory
+from tests.factories.places import make_space
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
@@ -165,6 +170,18 @@ def test_deleting_asks_first_then_takes_bytes_and_versions(
     assert not Document.objects.exists()
     assert not StoredFile.objects.exists()
     assert not stored.content.storage.exists(stored.content.name)
+
+
+def test_what_went_with_its_space_is_swept_away(space, add, django_capture_on_commit_callbacks):
+    gone, kept = add(space), add(make_space())
+    space.delete()
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=2)),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        assert prune_orphans()
+    assert list(StoredFile.objects.all()) == [kept.current.file]
+    assert not gone.current.file.content.storage.exists(gone.current.file.content.name)
 
 
 def test_a_sentence_of_a_pdf_is_in_its_search_entry_once_it_is_read(space, add):
