@@ -92,6 +92,8 @@ class SearchSource:
     model: type[Model]
     # One result, a <li>: given `result` and, in a template of the source's own, `object` as `queryset` reads it.
     template: str = "search/_result.html"
+    # How much it counts against other kinds for the same words: what was written to last comes before who or where.
+    weight: float = 1.0
     # The date alone may change an entry (a membership that ends): all of them are looked at again every hour.
     ages: bool = False
     # Other models whose save changes entries of this kind: {model: function(instance) -> objects of `self.model`}.
@@ -125,7 +127,7 @@ class LiveStream:
     can_hear: Callable[[Any, int], bool]
     # A durable stream carries a `seq` and can be caught up; others are hints.
     durable: bool = True
-    # What a person may do on it besides hearing: {"read": fn(user, id, seq)}; typing needs no handler.
+    # Called when a page has shown the stream up to a `seq`: on_read(user, id, seq).
     on_read: Callable[[Any, int, int], None] | None = None
 
 

@@ -41,6 +41,7 @@ class Tally:
     """What all the sockets have received since `begun`."""
 
     open: int = 0
+    subbed: int = 0
     begun: int = 0
     last: int = 0
     latencies: list[float] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Ear(asyncio.Protocol):
         now = monotonic_ns()
         if not self.opened:
             self._open(data)
+        self.tally.subbed += data.count(b'"subbed"')
         data = self.rest + data
         end = 0
         for found in SENT.finditer(data):
@@ -98,7 +100,7 @@ async def measure(kind: str, options: argparse.Namespace) -> dict[str, float]:
         for number in range(options.sockets):
             ear = partial(Ear, tally, port, cookies[number % len(cookies)])
             await loop.create_connection(ear, "127.0.0.1", port)
-        await settle(lambda: tally.open == options.sockets)
+        await settle(lambda: tally.open == options.sockets and (kind != "hub" or tally.subbed >= options.sockets))
         await obeyed(server, tally, f"pace {options.rate} {options.seconds}", paced * options.sockets)
         heard = len(tally.latencies)
         latencies = sorted(tally.latencies) or [math.inf]
