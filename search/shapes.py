@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -69,6 +69,8 @@ class Question:
     offset: int = 0
     limit: int = 10
     newest_first: bool = False
+    # How much things of a kind count against others, 1 when not said.
+    weights: Mapping[str, float] = field(default_factory=dict)
     # Beginnings of the periods counted in the date facet.
     periods: tuple[datetime, ...] = ()
     now: datetime | None = None

@@ -17,6 +17,7 @@ class PersonSource(SearchSource):
     """An agent, for agents. Guests of the pool are found by nobody."""
 
     kind = "person"
+    weight = 0.5
     label = _("Personnes")
     singular = _("Personne")
     icon = "id-card"

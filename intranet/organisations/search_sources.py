@@ -17,6 +17,7 @@ class OrganisationSource(SearchSource):
     """An organisation, for agents."""
 
     kind = "organisation"
+    weight = 0.5
     label = _("Collectivités")
     singular = _("Collectivité")
     icon = "landmark"

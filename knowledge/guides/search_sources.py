@@ -18,6 +18,7 @@ class GuideSource(SearchSource):
     """A guide, with the words of its steps."""
 
     kind = "guide"
+    weight = 2.0
     label = _("Guides")
     singular = _("Guide")
     icon = "route"

@@ -18,6 +18,7 @@ class LessonSource(SearchSource):
     """A published lesson, in the containers of its audience."""
 
     kind = "lesson"
+    weight = 1.8
     label = _("Retours d'expérience")
     singular = _("Retour d'expérience")
     icon = "book-open-text"

@@ -13,7 +13,7 @@ from ..asked import read
 from ..engines import Engine
 from ..passages import surface
 from ..shapes import EngineUnavailable, Question
-from ..sources import containers_of
+from ..sources import containers_of, registry
 from ..synonyms import Thesaurus, thesaurus
 from .criteria import LAST_PAGE, PAGE_SIZE, Criteria, from_query
 from .facets import Facet, Option, facets_of, names_for, periods
@@ -71,6 +71,7 @@ def search(user: Any, criteria: Criteria) -> Results:
         offset=(criteria.page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
         newest_first=criteria.newest_first,
+        weights={source.kind: source.weight for source in registry() if source.weight != 1},
         periods=tuple(period.since for period in periods()),
     )
     for engine in engines.all_engines():

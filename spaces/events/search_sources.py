@@ -18,6 +18,7 @@ class EventSource(SearchSource):
     """A meeting is found by what it is about and where it is; a cancelled one is not."""
 
     kind = "event"
+    weight = 0.8
     label = _("Agenda")
     singular = _("Rendez-vous")
     icon = "calendar-days"

@@ -17,6 +17,7 @@ from elasticsearch.dsl import (
     MetaField,
     Text,
     analyzer,
+    char_filter,
     mapped_field,
     token_filter,
 )
@@ -39,13 +40,20 @@ pairs = token_filter(
 )
 prefixes = token_filter("prefixes", "edge_ngram", min_gram=2, max_gram=15)
 
-french = analyzer("fr", tokenizer="standard", filter=[elision, acronyms, "lowercase", stop, stems, "asciifolding"])
-exact = analyzer("fr_exact", tokenizer="standard", filter=[elision, acronyms, "lowercase", stop, "asciifolding"])
-shingles = analyzer(
-    "fr_shingle", tokenizer="standard", filter=[elision, acronyms, "lowercase", stop, stems, "asciifolding", pairs]
-)
-prefix = analyzer("prefix", tokenizer="standard", filter=[elision, "lowercase", "asciifolding", prefixes])
-prefix_search = analyzer("prefix_search", tokenizer="standard", filter=[elision, "lowercase", "asciifolding"])
+# The standard tokenizer takes these for parts of a word: French's narrow space in « MFA ? », fiche_reflexe.pdf, 1,5.
+_PARTING = ("\u202f", "_", ".", ",", ":", "·")
+parted = char_filter("fr_parted", "mapping", mappings=[f"{each} => /" for each in _PARTING])
+
+
+def _analyzer(name: str, *filters: Any) -> Any:
+    return analyzer(name, char_filter=[parted], tokenizer="standard", filter=list(filters))
+
+
+french = _analyzer("fr", elision, acronyms, "lowercase", stop, stems, "asciifolding")
+exact = _analyzer("fr_exact", elision, acronyms, "lowercase", stop, "asciifolding")
+shingles = _analyzer("fr_shingle", elision, acronyms, "lowercase", stop, stems, "asciifolding", pairs)
+prefix = _analyzer("prefix", elision, "lowercase", "asciifolding", prefixes)
+prefix_search = _analyzer("prefix_search", elision, "lowercase", "asciifolding")
 
 
 def _text(**more: Any) -> Text:

@@ -103,13 +103,17 @@ def _query(question: Question) -> Query:
     )
     now = question.now or timezone.now()
     recent = {"published": {"origin": now, "scale": "365d", "decay": 0.5}}
-    return Q(
+    recently = Q(
         "function_score",
         query=query,
         functions=[{"weight": 1}, {"gauss": recent, "weight": RECENCY}],
         score_mode="sum",
         boost_mode="multiply",
     )
+    if not question.weights:
+        return recently
+    kinds = [{"filter": {"term": {"kind": kind}}, "weight": weight} for kind, weight in question.weights.items()]
+    return Q("function_score", query=recently, functions=kinds, score_mode="first", boost_mode="multiply")
 
 
 def _unit(unit: Unit) -> Query:

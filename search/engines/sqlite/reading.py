@@ -43,6 +43,7 @@ def statement(question: Question) -> tuple[str, list[Any]]:
     order = "published DESC, id DESC" if question.newest_first else "score, id"
     ctes = [
         _MINE,
+        "weights (kind, weight) AS MATERIALIZED (SELECT key, value FROM json_each(%s))",
         f"matched (id) AS MATERIALIZED ("
         f"SELECT rowid FROM ({' UNION ALL '.join([_MATCHING] * len(asked.units))})"
         f" GROUP BY rowid HAVING count(*) >= {asked.needed:d})",
@@ -50,7 +51,12 @@ def statement(question: Question) -> tuple[str, list[Any]]:
         f" WHERE {_MAY_READ.format('e.id')})",
         f"chosen AS MATERIALIZED (SELECT * FROM readable WHERE {where})",
     ]
-    parameters: list[Any] = [json.dumps(question.containers), *map(_unit, asked.units), *values]
+    parameters: list[Any] = [
+        json.dumps(question.containers),
+        json.dumps(dict(question.weights)),
+        *map(_unit, asked.units),
+        *values,
+    ]
     scores = [f"SELECT search_fts.rowid AS id, {_BM25} AS score FROM search_fts CROSS JOIN chosen"
               " ON chosen.id = search_fts.rowid WHERE search_fts MATCH %s"]  # fmt: skip
     parameters.append(_everything(asked))
@@ -60,8 +66,10 @@ def statement(question: Question) -> tuple[str, list[Any]]:
     ctes += [
         f"scores AS MATERIALIZED ({' UNION ALL '.join(scores)})",
         # bm25 is the better the more negative; what has only a synonym's words has a score from those alone.
-        f"ranked AS (SELECT chosen.id AS id, key, version, published, sum(score) * {_RECENT} AS score"
-        f" FROM chosen JOIN scores ON scores.id = chosen.id GROUP BY chosen.id ORDER BY {order} LIMIT %s OFFSET %s)",
+        f"ranked AS (SELECT chosen.id AS id, key, version, published, sum(score) * {_RECENT}"
+        " * coalesce(weights.weight, 1) AS score FROM chosen JOIN scores ON scores.id = chosen.id"
+        " LEFT JOIN weights ON weights.kind = chosen.kind"
+        f" GROUP BY chosen.id ORDER BY {order} LIMIT %s OFFSET %s)",
     ]
     now = int((question.now or timezone.now()).timestamp())
     parameters += [now, now]
