@@ -11,7 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from intranet.core import views
-from intranet.core.api import api
+from intranet.core.api import api, problem
 
 
 @login_not_required
@@ -30,6 +30,7 @@ urlpatterns = [
     path("livez", login_not_required(views.livez)),
     path("readyz", login_not_required(views.readyz)),
     path("api/v1/", api.urls),
+    path("api/<path:rest>", login_not_required(lambda request, rest: problem(404))),
     path("gestion/login/", to_sign_in),
     path("_util/login/", to_sign_in),
     path("gestion/password_reset/", gone),

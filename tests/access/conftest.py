@@ -1,0 +1,29 @@
+"""The world of the tables, built once; whatever a test does to it is undone."""
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from .world import build
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """The world's files stay where they were put: all its tests read them."""
+    cache.clear()
+
+
+@pytest.fixture(scope="package")
+def world_rows(django_db_setup, django_db_blocker):
+    """The rows, in a transaction that is never kept."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(world_rows, django_db_blocker):
+    """The same, for one test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world_rows
+        transaction.set_rollback(True)

@@ -1,0 +1,170 @@
+"""The table of addresses: who gets what, by GET and by POST.
+
+A row: name, arguments, method, who is served, who is refused (403). Everyone else gets what does not exist (404);
+nobody is led to sign-in, whatever it is. `served` means below 400, or 422 for an empty form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+AGENTS = frozenset({"agent_a", "agent_b", "referent_a", "lead", "member", "two", "editor"})
+OF_A = frozenset({"agent_a", "referent_a", "lead", "member", "two"})
+INSIDE = frozenset({"lead", "member", "guest"})
+SIGNED_IN = AGENTS | {"pending", "guest", "left", "administrator"}
+NONE: frozenset[str] = frozenset()
+Args = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address, one method."""
+
+    name: str
+    served: frozenset[str]
+    refused: frozenset[str] = NONE
+    method: str = "GET"
+    args: Args = field(default=lambda world: {})
+    data: Args = field(default=lambda world: {})
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+def space(which: str, **more: Any) -> Args:
+    """Arguments of an address of a space."""
+    return lambda world: {"slug": getattr(world, which).slug, **{k: v(world) for k, v in more.items()}}
+
+
+def pk(which: str) -> Args:
+    """Arguments of an address of a thing."""
+    return lambda world: {"pk": getattr(world, which).pk}
+
+
+def slug(which: str, **more: Any) -> Args:
+    """Arguments of an address with a slug."""
+    return lambda world: {"slug": getattr(world, which).slug, **{k: v(world) for k, v in more.items()}}
+
+
+THREAD = space("private", pk=lambda world: world.thread.pk)
+ROLLOUT_A = slug("guide", organisation=lambda world: world.a.slug)
+STEP_A = slug("guide", organisation=lambda world: world.a.slug, number=lambda world: 1)
+
+ROWS = [
+    Row("home", SIGNED_IN),
+    Row("pending", SIGNED_IN),
+    Row("settings", SIGNED_IN),
+    Row("notifications", SIGNED_IN),
+    Row("notifications-bell", SIGNED_IN),
+    Row("notifications-read", SIGNED_IN, method="POST"),
+    Row("notification", frozenset({"member"}), args=pk("notification")),
+    Row("spaces", SIGNED_IN),
+    Row("agenda", SIGNED_IN),
+    Row("agenda-new", SIGNED_IN),
+    Row("search", SIGNED_IN),
+    Row("directory", AGENTS),
+    # Oneself, colleagues, people one meets: the member is met by the guest.
+    Row("person", AGENTS | {"guest"}, args=lambda world: {"slug": world.people["member"].slug}),
+    Row("person", INSIDE, args=lambda world: {"slug": world.people["guest"].slug}),
+    Row("organisations", SIGNED_IN),
+    Row("organisation", AGENTS, args=slug("a")),
+    Row("theme", AGENTS, args=slug("theme")),
+    Row("news-list", SIGNED_IN),
+    Row("news", AGENTS, args=lambda world: {"slug": "nouvelle"}),
+    # Spaces: the four kinds of access.
+    Row("space", INSIDE, args=space("private")),
+    Row("space", AGENTS, args=space("asked")),
+    Row("space", OF_A, args=space("only_a")),
+    Row("space", AGENTS, args=space("open")),
+    Row("space-new", AGENTS, SIGNED_IN - AGENTS),
+    Row("space-new", AGENTS, SIGNED_IN - AGENTS, "POST"),
+    Row("space-members", INSIDE, args=space("private")),
+    Row("space-members", frozenset({"lead", "member"}), args=space("asked")),
+    Row("space-members", frozenset({"lead"}), INSIDE - {"lead"}, "POST", space("private")),
+    Row("space-edit", frozenset({"lead"}), INSIDE - {"lead"}, args=space("private")),
+    Row("space-edit", frozenset({"lead"}), INSIDE - {"lead"}, "POST", space("private")),
+    Row("space-join", NONE, INSIDE, "POST", space("private")),
+    Row("space-join", OF_A, method="POST", args=space("only_a")),
+    Row("space-join", AGENTS, method="POST", args=space("open")),
+    Row("space-ask", AGENTS - {"lead", "member"}, frozenset({"lead", "member"}), "POST", space("asked")),
+    Row("space-ask", NONE, INSIDE, "POST", space("private")),
+    Row("space-leave", INSIDE, method="POST", args=space("private")),
+    Row("space-remove", frozenset({"lead"}), INSIDE - {"lead"}, "POST",
+        space("private", person=lambda world: world.people["guest"].slug)),
+    Row("space-answer", frozenset({"lead"}), frozenset({"member"}), "POST",
+        space("asked", pk=lambda world: world.request.pk)),
+    # Discussions.
+    Row("threads", INSIDE, args=space("private")),
+    Row("threads", frozenset({"lead", "member"}), args=space("asked")),
+    Row("threads", OF_A, args=space("only_a")),
+    Row("thread-new", INSIDE, args=space("private")),
+    Row("thread-new", INSIDE, method="POST", args=space("private")),
+    Row("thread", INSIDE, args=THREAD),
+    Row("thread-reply", INSIDE, method="POST", args=THREAD),
+    Row("thread-manage", frozenset({"lead"}), INSIDE - {"lead"}, "POST", THREAD, lambda world: {"do": "pin"}),
+    Row("message", INSIDE, args=pk("message")),
+    Row("message-edit", frozenset({"member"}), INSIDE - {"member"}, args=pk("message")),
+    Row("message-edit", frozenset({"member"}), INSIDE - {"member"}, "POST", pk("message")),
+    Row("message-delete", frozenset({"member", "lead"}), frozenset({"guest"}), args=pk("message")),
+    Row("message-delete", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("message")),
+    Row("message-react", INSIDE, method="POST", args=pk("message"), data=lambda world: {"kind": "merci"}),
+    Row("message-accept", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("answer")),
+    # Documents.
+    Row("documents", INSIDE, args=space("private")),
+    Row("documents", INSIDE, method="POST", args=space("private")),
+    Row("document", INSIDE, args=pk("document")),
+    Row("document-file", INSIDE, args=pk("document")),
+    Row("document-thumbnail", INSIDE, args=lambda world: {"pk": world.document.pk, "size": "s"}),
+    Row("version-file", INSIDE, args=lambda world: {"pk": world.document.pk, "number": 1}),
+    Row("version-new", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("document")),
+    Row("document-edit", frozenset({"member", "lead"}), frozenset({"guest"}), args=pk("document")),
+    Row("document-edit", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("document")),
+    Row("document-delete", frozenset({"member", "lead"}), frozenset({"guest"}), args=pk("document")),
+    Row("document-delete", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("document")),
+    # Events.
+    Row("space-agenda", INSIDE, args=space("private")),
+    Row("event-new", INSIDE, args=space("private")),
+    Row("event-new", INSIDE, method="POST", args=space("private")),
+    Row("event", INSIDE, args=pk("event")),
+    Row("event-edit", frozenset({"member", "lead"}), frozenset({"guest"}), args=pk("event")),
+    Row("event-edit", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("event")),
+    Row("event-cancel", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("event")),
+    Row("event-answer", INSIDE, method="POST", args=pk("event"), data=lambda world: {"answer": "yes"}),
+    # Lessons.
+    Row("lessons", AGENTS),
+    Row("lesson-new", AGENTS, SIGNED_IN - AGENTS),
+    Row("lesson-new", AGENTS, SIGNED_IN - AGENTS, "POST"),
+    Row("lesson", AGENTS, args=slug("lesson")),
+    Row("lesson", INSIDE, args=slug("lesson_of_space")),
+    Row("lesson", frozenset({"member"}), args=slug("draft")),
+    Row("lesson", frozenset({"member", "editor"}), args=slug("submitted")),
+    Row("lesson-edit", frozenset({"member"}), AGENTS - {"member"}, args=slug("lesson")),
+    Row("lesson-edit", frozenset({"member"}), method="POST", args=slug("draft")),
+    Row("lesson-publish", frozenset({"editor"}), frozenset({"member"}), "POST", slug("submitted")),
+    Row("lesson-publish", frozenset({"lead"}), INSIDE - {"lead"}, "POST", slug("lesson_of_space")),
+    Row("lesson-reuse", AGENTS, method="POST", args=slug("lesson")),
+    Row("lesson-feedback", AGENTS - {"member"}, frozenset({"member"}), "POST", slug("lesson"),
+        lambda world: {"rating": 4}),
+    # Guides and roll-outs.
+    Row("guides", AGENTS),
+    Row("guide", AGENTS, args=slug("guide")),
+    Row("board", AGENTS, args=slug("guide")),
+    Row("rollout-new", frozenset({"lead", "editor"}), AGENTS - {"lead", "editor"}, args=slug("guide")),
+    Row("rollout-step", AGENTS, args=STEP_A),
+    Row("rollout-step", frozenset({"referent_a"}), AGENTS - {"referent_a"}, "POST", STEP_A),
+    Row("rollout-named", AGENTS, args=ROLLOUT_A),
+    Row("rollout-named", frozenset({"referent_a"}), AGENTS - {"referent_a"}, "POST", ROLLOUT_A),
+    Row("rollout-unname", NONE, method="POST",
+        args=slug("guide", organisation=lambda w: w.a.slug, person=lambda w: w.people["lead"].slug)),
+]  # fmt: skip
+
+# Open to anyone: they say nothing of anybody.
+OPEN = {"help", "personal-data", "accessibility", "account_login", "account_signup", "account_inactive"}
+OPEN |= {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
+OPEN |= {"account_reset_password_from_key_done", "account_email_verification_sent", "account_confirm_email"}
+# Held by prefix: allauth's pages of one's own account, Wagtail's admin, its page tree (served by nobody).
+PREFIXES = ("account_", "mfa_", "wagtail")
+# Their own tests: `test_api.py`.
+API = "api/v1/"
