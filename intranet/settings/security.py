@@ -7,9 +7,9 @@ from .base import DATA_DIR, env
 from .keys import kept_secret, secret
 
 # "production" is the default: whoever wants less says so.
-MODE = env.str(
-    "PARVIS_MODE", "production", validate=lambda mode: mode in ("production", "demo", "development", "test") or None
-)
+MODE = env.str("PARVIS_MODE", "production")
+if MODE not in ("production", "demo", "development", "test"):
+    raise ImproperlyConfigured(f"PARVIS_MODE is production, demo, development or test, not {MODE!r}.")
 PRODUCTION = MODE == "production"
 DEBUG = False
 
