@@ -68,9 +68,10 @@ def read(typed: str, thesaurus: Thesaurus) -> Asked:
     text = _capitals(tidy(typed[:MAX_TEXT]), thesaurus)
     hints = thesaurus.acronyms_in(text)
     tokens = analyse(text)
-    if not tokens and (tokens := analyse(text, keep_stop_words=True)):
+    if not tokens:
         # Nothing but common words, so they are what is asked for: « pas » alone is the acronym.
         text, hints = text.upper(), []
+        tokens = analyse(text)
     if len(tokens) > MAX_WORDS:
         tokens = tokens[:MAX_WORDS]
         text = text[: tokens[-1].end]

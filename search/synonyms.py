@@ -73,7 +73,9 @@ def thesaurus_of(rows: tuple[str, ...]) -> Thesaurus:
 
 
 def _phrase(term: str) -> Phrase:
-    tokens = analyse(term) or analyse(term, keep_stop_words=True)
-    if tokens and all(token.is_acronym for token in tokens):
+    tokens = analyse(term)
+    if not tokens:
+        # A stop word: it can only be meant as an acronym.
         term = term.upper()
+        tokens = analyse(term)
     return Phrase(term, tuple(token.stem for token in tokens))

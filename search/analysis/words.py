@@ -52,14 +52,14 @@ def fold(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
-def analyse(text: str, *, keep_stop_words: bool = False) -> list[Token]:
+def analyse(text: str) -> list[Token]:
     """The words of `text` (tidy) in order, without stop words; one in capitals that is also a stop word is an
     acronym.
     """
     tokens = []
     for match in _WORD.finditer(text):
         surface = match.group()
-        if forms := _forms(surface, keep_stop_words):
+        if forms := _forms(surface):
             skipped, exact, of_stem = forms
             tokens.append(Token(surface[skipped:], exact, of_stem, match.start() + skipped, match.end()))
     return tokens
@@ -71,13 +71,13 @@ def bigrams(tokens: Sequence[Token]) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _forms(surface: str, keep_stop_words: bool) -> tuple[int, str, str] | None:
+def _forms(surface: str) -> tuple[int, str, str] | None:
     """How many letters the elided article takes, the folded word, its stem; None for a stop word."""
     skipped = match.end() if (match := _ELISION.match(surface)) else 0
     written = surface[skipped:][:MAX_WORD]
     word = written.lower().replace("’", "'")
     if word in STOP_WORDS:
-        if len(word) > 1 and (keep_stop_words or written.isupper()):
+        if len(word) > 1 and written.isupper():
             return skipped, acronym(word), acronym(word)
         return None
     return skipped, fold(word), fold(stem(word))
