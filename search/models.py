@@ -87,7 +87,7 @@ class Synonym(models.Model):
         _("termes"),
         max_length=500,
         help_text=_(
-            "Séparés par des virgules, par exemple : PAS, prélèvement à la source. "
+            "Séparés par des virgules, par exemple : PAS, prélèvement à la source. "
             "Chercher l’un trouve aussi les autres, un peu plus bas."
         ),
     )

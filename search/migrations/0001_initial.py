@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Synonym',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('terms', models.CharField(help_text='Séparés par des virgules, par exemple : PAS, prélèvement à la source. Chercher l’un trouve aussi les autres, un peu plus bas.', max_length=500, verbose_name='termes')),
+                ('terms', models.CharField(help_text='Séparés par des virgules, par exemple : PAS, prélèvement à la source. Chercher l’un trouve aussi les autres, un peu plus bas.', max_length=500, verbose_name='termes')),
             ],
             options={
                 'verbose_name': 'synonymes et sigles',

@@ -46,6 +46,7 @@ class ThemeSource(SearchSource):
     kind = "test-theme"
     label = "Thèmes d'essai"
     model = Theme
+    published = None
     related = {Organisation: lambda organisation: Theme.objects.filter(name__startswith=organisation.short_name)}
 
     def queryset(self):
@@ -59,6 +60,7 @@ class ThemeSource(SearchSource):
             url=f"/themes/{theme.slug}/",
             containers=("space:1",) if "espace" in theme.description else ("agents",),
             body=theme.description,
+            published=self.published,
             organisation=Organisation.objects.filter(short_name=theme.name.split()[0]).first(),
         )
 

@@ -22,9 +22,10 @@ TEXTS = [
     ("Chevaux de trait municipaux", "Travaux des espaces verts, économies, journaux locaux."),
 ]
 SYNONYMS = ("PAS, prélèvement à la source", "phishing, hameçonnage", "MFA, double authentification, 2FA")
-QUERIES = """PAS | pas | prelevement a la source | prélévement a la sourse | taux neutre | taux neutre contratuel | logiciel paie
-regie cantine | m57 | M57.xlsx | l'amortissement | hameconage | phishing | mfa | 2fa | bornes recharges | rgaa
-cheval | journal | travail | economie | secretaire mairie | siret | 81 % | energies | elus | courriel piege | autre chose"""
+QUERIES = """PAS | pas | prelevement a la source | prélévement a la sourse | taux neutre | taux neutre contratuel
+logiciel paie | regie cantine | m57 | M57.xlsx | l'amortissement | hameconage | phishing | mfa | 2fa | bornes recharges
+rgaa | cheval | journal | travail | economie | secretaire mairie | siret | 81 % | energies | elus | courriel piege
+autre chose"""
 
 
 @pytest.mark.usefixtures("db")
