@@ -130,7 +130,7 @@ class Membership(models.Model):
     role = models.CharField(_("rôle"), max_length=20, choices=MembershipRole, default=MembershipRole.AGENT)
     is_primary = models.BooleanField(_("principal"), default=True)
     started_on = models.DateField(_("depuis le"), default=timezone.localdate)
-    ended_on = models.DateField(_("jusqu'au"), null=True, blank=True)
+    ended_on = models.DateField(_("jusqu’au"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 import zlib
+from functools import cache
 
 TINCTURES = 16
 DIVISIONS = 8
@@ -19,6 +20,7 @@ def crest_of(name: str) -> tuple[int, int]:
     return number % TINCTURES, number // TINCTURES % DIVISIONS
 
 
+@cache
 def letters_of(name: str) -> str:
     """The letters on the crest: of the first two words that tell something, else the first two letters."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", name))

@@ -1,11 +1,12 @@
 """Dates as people say them: « il y a 5 min », « hier à 17 h 40 », « vendredi », « 18 novembre »."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 MINUTE, HOUR = 60, 3600
 
@@ -36,8 +37,13 @@ def local(moment: date | datetime) -> date | datetime:
 def clock(moment: datetime) -> str:
     """The time of day: « 9 h 07 », « 14 h »."""
     moment = local(moment)
-    pattern = pgettext("time format", "G \\h i") if moment.minute else pgettext("time format, on the hour", "G \\h")
-    return date_format(moment, pattern)
+    return _clock(moment.hour, moment.minute, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _clock(hour: int, minute: int, language: str) -> str:
+    pattern = pgettext("time format", "G \\h i") if minute else pgettext("time format, on the hour", "G \\h")
+    return date_format(time(hour, minute), pattern)
 
 
 def day(moment: date | datetime, today: date | None = None) -> str:
@@ -63,10 +69,15 @@ def long_day(moment: date | datetime) -> str:
 
 def exact(moment: date | datetime) -> str:
     """Everything: « mardi 24 novembre 2026 à 9 h 07 »."""
-    whole = date_format(local(moment), pgettext("date format, whole", "l j F Y"))
+    whole = _whole(local(moment).date() if isinstance(moment, datetime) else moment, get_language())
     if not isinstance(moment, datetime):
         return whole
     return _("%(day)s à %(time)s") % {"day": whole, "time": clock(moment)}
+
+
+@lru_cache(maxsize=4096)
+def _whole(day: date, language: str) -> str:
+    return date_format(day, pgettext("date format, whole", "l j F Y"))
 
 
 def machine(moment: date | datetime) -> str:

@@ -54,18 +54,18 @@ KINDS["jpeg"] = KINDS["jpg"]
 ACCEPT = ",".join(f".{extension}" for extension in KINDS)
 
 TAKEN = _("Sont acceptés : PDF, ODT, ODS, ODP, DOCX, XLSX, PPTX, images JPEG, PNG, GIF ou WebP, TXT, CSV.")
-PROGRAM = _("C'est un programme : il n'est pas accepté.")
+PROGRAM = _("C’est un programme : il n’est pas accepté.")
 MACROS = _("Il contient des macros : enregistrez-le sans macros, en ODT, ODS, DOCX ou XLSX, puis déposez-le.")
 MARKUP = _("Une page web ou un dessin SVG peut cacher un programme : déposez un PDF ou une image.")
-ARCHIVE = _("Une archive n'est pas acceptée : déposez les fichiers qu'elle contient.")
-LOCKED = _("Il est protégé par un mot de passe : déposez-le sans mot de passe, l'espace en garde l'accès.")
+ARCHIVE = _("Une archive n’est pas acceptée : déposez les fichiers qu’elle contient.")
+LOCKED = _("Il est protégé par un mot de passe : déposez-le sans mot de passe, l’espace en garde l’accès.")
 OLD = _("Ce format ancien peut cacher des macros : enregistrez-le en ODT, ODS, DOCX ou XLSX.")
 PHOTO = _("Ce format de photo ne se lit pas partout : enregistrez-la en JPEG.")
-DAMAGED = _("Il est abîmé ou incomplet : vérifiez qu'il s'ouvre chez vous, puis déposez-le de nouveau.")
+DAMAGED = _("Il est abîmé ou incomplet : vérifiez qu’il s’ouvre chez vous, puis déposez-le de nouveau.")
 EMPTY = _("Il est vide.")
-BOMB = _("Une fois ouvert, il serait démesuré : il n'est pas accepté.")
-MISMATCH = _("Son contenu n'est pas celui d'un fichier %(extension)s : enregistrez-le de nouveau avec le bon logiciel.")
-UNKNOWN = _("Ce genre de fichier n'est pas accepté.")
+BOMB = _("Une fois ouvert, il serait démesuré : il n’est pas accepté.")
+MISMATCH = _("Son contenu n’est pas celui d’un fichier %(extension)s : enregistrez-le de nouveau avec le bon logiciel.")
+UNKNOWN = _("Ce genre de fichier n’est pas accepté.")
 
 _PROGRAMS = """
     exe msi bat cmd com scr pif ps1 vbs vbe wsf js jse mjs jar sh bash py php pl dll so apk app dmg deb rpm lnk hta

@@ -66,9 +66,9 @@ def set_step(
     """
     require(can_set_step(agent, rollout, organisation))
     if status not in StepState.values or not rollout.guide.steps.filter(key=step_key).exists():
-        raise ValidationError(_("Cette étape ou cet état n'existe pas."))
+        raise ValidationError(_("Cette étape ou cet état n’existe pas."))
     if status == StepState.BLOCKED and not note.strip():
-        raise ValidationError({"note": _("Dites en un mot ce qui bloque : d'autres ont peut-être la réponse.")})
+        raise ValidationError({"note": _("Dites en un mot ce qui bloque : d’autres ont peut-être la réponse.")})
     with transaction.atomic():
         values: dict[str, Any] = {
             "status": status,
@@ -89,7 +89,7 @@ def name_agent(*, referent: User, rollout: Rollout, organisation: Organisation, 
     """Let an agent of the organisation set its steps in this roll-out. Effects: audit. Twice is once."""
     require(can_name_agents(referent, organisation))
     if organisation.pk not in user.pool_organisation_ids:
-        raise ValidationError(_("Cette personne n'est pas un agent de votre collectivité."))
+        raise ValidationError(_("Cette personne n’est pas un agent de votre collectivité."))
     with transaction.atomic():
         _named, created = NamedAgent.objects.get_or_create(rollout=rollout, organisation=organisation, user=user)
         if created:

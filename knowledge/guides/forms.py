@@ -16,11 +16,11 @@ class StepForm(forms.Form):
 
     status = forms.ChoiceField(label=_("Cette étape est"), choices=StepState, widget=forms.RadioSelect)
     note = forms.CharField(
-        label=_("Ce qu'il faut savoir"),
+        label=_("Ce qu’il faut savoir"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Si l'étape est bloquée : par quoi. Lu de toutes les collectivités."),
+        help_text=_("Si l’étape est bloquée : par quoi. Lu de toutes les collectivités."),
     )
     on = forms.DateField(
         label=_("Depuis le"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -12,14 +12,14 @@ def lay(sender, **kwargs):
     from .actions import lay_review  # noqa: PLC0415
     from .models import LessonIndexPage  # noqa: PLC0415
 
-    lay_review(lay_section(LessonIndexPage, slug="retours-d-experience", title="Retours d'expérience", edited=True))
+    lay_review(lay_section(LessonIndexPage, slug="retours-d-experience", title="Retours d’expérience", edited=True))
 
 
 class LessonsConfig(AppConfig):
     """Lessons learned (REX)."""
 
     name = "knowledge.lessons"
-    verbose_name = _("Retours d'expérience")
+    verbose_name = _("Retours d’expérience")
 
     def ready(self):
         from .signals import connect  # noqa: PLC0415 — models are loaded now

@@ -27,11 +27,11 @@ class LessonForm(forms.ModelForm):
         ]  # fmt: skip
         labels = {"title": _("Titre")}
         help_texts = {
-            "title": _("Ce que l'on apprend en vous lisant, pas le nom du projet."),
-            "scale": _("Par exemple : 118 agents, ou 240 actes par an."),
+            "title": _("Ce que l’on apprend en vous lisant, pas le nom du projet."),
+            "scale": _("Par exemple : 118 agents, ou 240 actes par an."),
             "cost": _("En euros, tout compris. Par exemple 4300."),
-            "space": _("Seulement pour « Les membres d'un espace »."),
-            "organisations": _("Seulement pour « Certaines collectivités »."),
+            "space": _("Seulement pour « Les membres d’un espace »."),
+            "organisations": _("Seulement pour « Certaines collectivités »."),
             **{name: hint for name, _heading, hint in SECTIONS},
         }
         widgets = {
@@ -76,7 +76,7 @@ class LessonForm(forms.ModelForm):
         if cleaned.get("audience") != Audience.SPACE:
             cleaned["space"] = None
         elif not cleaned.get("space"):
-            self.add_error("space", _("Choisissez l'espace."))
+            self.add_error("space", _("Choisissez l’espace."))
         return cleaned
 
 

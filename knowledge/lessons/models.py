@@ -32,7 +32,7 @@ class LessonIndexPage(Page):
     max_count = 1
 
     class Meta:
-        verbose_name = _("rubrique des retours d'expérience")
+        verbose_name = _("rubrique des retours d’expérience")
 
 
 class LessonPage(Page):
@@ -58,7 +58,7 @@ class LessonPage(Page):
         _("coût"), max_digits=11, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     cost_lines = models.JSONField(_("détail du coût"), default=list, blank=True)
-    effort_days = models.PositiveIntegerField(_("jours d'agents"), null=True, blank=True)
+    effort_days = models.PositiveIntegerField(_("jours d’agents"), null=True, blank=True)
     tools = models.CharField(_("outils"), max_length=300, blank=True)
     scale = models.CharField(_("à quelle échelle"), max_length=200, blank=True)
     audience = models.CharField(_("pour qui"), max_length=20, choices=Audience, default=Audience.POOL)
@@ -93,8 +93,8 @@ class LessonPage(Page):
     subpage_types = []
 
     class Meta:
-        verbose_name = _("retour d'expérience")
-        verbose_name_plural = _("retours d'expérience")
+        verbose_name = _("retour d’expérience")
+        verbose_name_plural = _("retours d’expérience")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not kwargs.get("update_fields"):
@@ -165,7 +165,7 @@ class Feedback(models.Model):
 
     lesson = models.ForeignKey(LessonPage, models.CASCADE, related_name="feedback")
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="feedback")
-    rating = models.PositiveSmallIntegerField(_("cela vous a-t-il servi ?"), choices=Rating)
+    rating = models.PositiveSmallIntegerField(_("cela vous a-t-il servi ?"), choices=Rating)
     comment = models.TextField(_("un mot aux auteurs"), blank=True, max_length=1000)
     at = models.DateTimeField(default=timezone.now)
 

@@ -19,7 +19,7 @@ class ReviewAsked(NotificationType):
     icon = "eye"
 
     def text(self, actor: Any, about: LessonPage) -> str:
-        return _("%(name)s vous demande de relire « %(title)s »") % {"name": actor, "title": about.title}
+        return _("%(name)s vous demande de relire « %(title)s »") % {"name": actor, "title": about.title}
 
     def visible_to(self, user: Any, about: LessonPage) -> bool:
         return can_publish_lesson(user, about)
@@ -29,11 +29,11 @@ class LessonPublished(NotificationType):
     """A lesson is out: its authors."""
 
     name = "lesson.published"
-    label = gettext_lazy("Retours d'expérience publiés")
+    label = gettext_lazy("Retours d’expérience publiés")
     icon = "book-open-text"
 
     def text(self, actor: Any, about: LessonPage) -> str:
-        return _("« %(title)s » est publié : les autres communes le trouvent.") % {"title": about.title}
+        return _("« %(title)s » est publié : les autres communes le trouvent.") % {"title": about.title}
 
     def visible_to(self, user: Any, about: LessonPage) -> bool:
         return can_view_lesson(user, about)
@@ -47,7 +47,7 @@ class ChangesAsked(NotificationType):
     icon = "undo-2"
 
     def text(self, actor: Any, about: LessonPage) -> str:
-        return _("%(name)s a relu « %(title)s » et vous demande de le reprendre.") % {
+        return _("%(name)s a relu « %(title)s » et vous demande de le reprendre.") % {
             "name": actor,
             "title": about.title,
         }
@@ -63,12 +63,12 @@ class LessonReused(NotificationType):
     """Another organisation did it in its turn: its authors."""
 
     name = "lesson.reused"
-    label = gettext_lazy("Reprises de vos retours d'expérience")
+    label = gettext_lazy("Reprises de vos retours d’expérience")
     icon = "repeat-2"
 
     def text(self, actor: Any, about: Reuse) -> str:
         values = {"name": actor, "title": about.lesson.title, "where": about.organisation}
-        return _("%(name)s a repris « %(title)s » (%(where)s)") % values
+        return _("%(name)s a repris « %(title)s » (%(where)s)") % values
 
     def visible_to(self, user: Any, about: Reuse) -> bool:
         return can_view_lesson(user, about.lesson)

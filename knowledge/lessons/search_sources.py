@@ -19,8 +19,8 @@ class LessonSource(SearchSource):
 
     kind = "lesson"
     weight = 1.8
-    label = _("Retours d'expérience")
-    singular = _("Retour d'expérience")
+    label = _("Retours d’expérience")
+    singular = _("Retour d’expérience")
     icon = "book-open-text"
     model = LessonPage
 

@@ -125,12 +125,12 @@ def lesson_edit(request, slug):
             form.add_error(
                 None,
                 _(
-                    "Quelqu'un a enregistré ce texte depuis que vous l'avez ouvert. "
-                    "Le vôtre est ici : copiez ce qui manque, puis rouvrez la page."
+                    "Quelqu’un a enregistré ce texte depuis que vous l’avez ouvert. "
+                    "Le vôtre est ici : copiez ce qui manque, puis rouvrez la page."
                 ),
             )
         except actions.InReview:
-            form.add_error(None, _("Ce texte est en relecture : vous pourrez le reprendre quand la réponse sera là."))
+            form.add_error(None, _("Ce texte est en relecture : vous pourrez le reprendre quand la réponse sera là."))
     context = {"form": form, "lesson": lesson, "state": lesson.current_workflow_state}
     return render(request, "lessons/lesson_form.html", context, status=422 if form.is_bound else 200)
 
@@ -159,7 +159,7 @@ def publish(request, slug):
     """Publish a draft."""
     lesson = lesson_or_404(request, slug)
     actions.publish_lesson(by=request.user, lesson=lesson)
-    flash.success(request, _("C'est publié."))
+    flash.success(request, _("C’est publié."))
     return redirect(lesson)
 
 
@@ -172,7 +172,7 @@ def reuse(request, slug):
         context = lesson_context(request, lesson, lesson, reuse_form=form)
         return render(request, "lessons/lesson.html", context, status=422)
     actions.record_reuse(agent=request.user, lesson=lesson, **form.cleaned_data)
-    flash.success(request, _("C'est noté, et ses auteurs le savent."))
+    flash.success(request, _("C’est noté, et ses auteurs le savent."))
     return redirect(lesson)
 
 

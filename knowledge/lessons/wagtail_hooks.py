@@ -6,6 +6,7 @@ from wagtail import hooks
 from intranet.core.plugs import Panel
 
 from .api import router
+from .constants import Audience
 from .demo import acts
 from .models import LessonPage
 from .notification_types import ChangesAsked, LessonPublished, LessonReused, ReviewAsked
@@ -15,7 +16,7 @@ SHOWN = 6
 
 
 def _rows(lessons):
-    found = list(lessons.latest().for_list().distinct()[:SHOWN])
+    found = list(lessons.latest().for_list()[:SHOWN])
     return {"lessons": found} if found else None
 
 
@@ -35,8 +36,8 @@ def filed_under(request, theme):
 
 
 def of_space(request, space):
-    """What is told for a space alone."""
-    return _rows(LessonPage.objects.published_to(request.user).filter(space=space))
+    """What is told for a space alone: whoever reads the space, and so this panel, reads it."""
+    return _rows(LessonPage.objects.live().filter(audience=Audience.SPACE, space=space))
 
 
 def attached(user):
@@ -51,7 +52,7 @@ def on_home(request, _obj):
 
 
 TEMPLATE = "lessons/_panel.html"
-LABEL = _("Retours d'expérience")
+LABEL = _("Retours d’expérience")
 PANELS = [
     Panel("organisation", "lessons", LABEL, TEMPLATE, given_by, 20),
     Panel("person", "lessons", LABEL, TEMPLATE, written_by, 20),

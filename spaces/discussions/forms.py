@@ -20,7 +20,7 @@ class MessageForm(forms.Form):
         label=_("Votre message"),
         max_length=MAX_BODY,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Écrivez quelque chose avant d'envoyer.")},
+        error_messages={"required": _("Écrivez quelque chose avant d’envoyer.")},
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     quote = forms.ModelChoiceField(Message.objects.none(), required=False, widget=forms.HiddenInput)
@@ -44,7 +44,7 @@ class ThreadForm(MessageForm):
 
     title = forms.CharField(label=_("Sujet"), max_length=200)
     kind = forms.ChoiceField(
-        label=_("C'est"), choices=ThreadKind, initial=ThreadKind.DISCUSSION, widget=forms.RadioSelect
+        label=_("C’est"), choices=ThreadKind, initial=ThreadKind.DISCUSSION, widget=forms.RadioSelect
     )
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.all(), label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple

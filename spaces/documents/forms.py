@@ -17,7 +17,7 @@ class DocumentForm(forms.ModelForm):
         model = Document
         fields = ["title", "description", "audience"]
         widgets = {"description": forms.Textarea(attrs={"rows": 3}), "audience": forms.RadioSelect}
-        help_texts = {"description": _("Ce qu'on y trouve, en une phrase ou deux. La recherche la lit.")}
+        help_texts = {"description": _("Ce qu’on y trouve, en une phrase ou deux. La recherche la lit.")}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -38,7 +38,7 @@ class EventForm(forms.ModelForm):
     class Meta:
         model = Event
         fields = ["title", "place", "body", "themes"]
-        labels = {"title": _("Ce qui se passe"), "body": _("Ce qu'il faut savoir")}
+        labels = {"title": _("Ce qui se passe"), "body": _("Ce qu’il faut savoir")}
         help_texts = {
             "place": _("Une adresse, une salle, ou « Visioconférence » et son lien dans la description."),
             "body": _("Markdown accepté."),

@@ -109,7 +109,7 @@ def bring_in(
     require(can_lead_space(lead, space))
     role = role or (SpaceRole.MEMBER if user.is_agent else SpaceRole.GUEST)
     if role != SpaceRole.GUEST and not user.is_agent:
-        raise ValidationError(_("Une personne extérieure à la mutualisation ne peut être qu'invitée."))
+        raise ValidationError(_("Une personne extérieure à la mutualisation ne peut être qu’invitée."))
     with transaction.atomic():
         SpacePage.objects.select_for_update(of=("self",)).get(pk=space.pk)
         membership = SpaceMembership.objects.filter(space=space, user=user).first()
@@ -156,7 +156,7 @@ def _remove(*, space: SpacePage, user: User) -> bool:
 def _keep_a_lead(space: SpacePage, *, without: User) -> None:
     led = space.memberships.current().filter(role=SpaceRole.LEAD).exclude(user=without)
     if not led.exists():
-        raise ValidationError(_("Un espace garde toujours un animateur : nommez-en un autre d'abord."))
+        raise ValidationError(_("Un espace garde toujours un animateur : nommez-en un autre d’abord."))
 
 
 def _free_slug(title: str) -> str:

@@ -20,7 +20,7 @@ class SpaceForm(forms.ModelForm):
     organisations = forms.ModelMultipleChoiceField(
         Organisation.objects.in_pool(),
         label=_("Collectivités"),
-        help_text=_("Seulement pour « Certaines collectivités »."),
+        help_text=_("Seulement pour « Certaines collectivités »."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -31,8 +31,8 @@ class SpaceForm(forms.ModelForm):
     class Meta:
         model = SpacePage
         fields = ["title", "purpose", "intro", "access", "organisations", "themes"]
-        labels = {"title": _("Nom de l'espace")}
-        help_texts = {"purpose": _("Une phrase : ce qu'on y fait ensemble."), "intro": _("Markdown accepté.")}
+        labels = {"title": _("Nom de l’espace")}
+        help_texts = {"purpose": _("Une phrase : ce qu’on y fait ensemble."), "intro": _("Markdown accepté.")}
 
     def clean(self):
         """Organisations go with their kind of access, and with no other."""
@@ -58,13 +58,13 @@ class BringInForm(forms.Form):
     email = forms.EmailField(label=_("Adresse électronique"))
     role = forms.ChoiceField(label=_("Rôle"), choices=SpaceRole, initial=SpaceRole.MEMBER)
     ends_on = forms.DateField(
-        label=_("Jusqu'au"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Facultatif.")
+        label=_("Jusqu’au"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Facultatif.")
     )
 
     def clean_email(self):
         """The address of somebody who has an account."""
         user = User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
         if not user:
-            raise forms.ValidationError(_("Personne n'a de compte à cette adresse."))
+            raise forms.ValidationError(_("Personne n’a de compte à cette adresse."))
         self.cleaned_data["user"] = user
         return user.email

@@ -81,7 +81,7 @@ class SpaceMembership(models.Model):
     )
     role = models.CharField(_("rôle"), max_length=10, choices=SpaceRole, default=SpaceRole.MEMBER)
     joined_at = models.DateTimeField(_("depuis le"), default=timezone.now)
-    ends_on = models.DateField(_("jusqu'au"), null=True, blank=True)
+    ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
 
     objects = SpaceMembershipQuerySet.as_manager()
 

@@ -15,11 +15,11 @@ class JoinAsked(NotificationType):
     """Someone asks to enter a space: its leads."""
 
     name = "space.join_asked"
-    label = gettext_lazy("Demandes d'entrée")
+    label = gettext_lazy("Demandes d’entrée")
     icon = "user-plus"
 
     def text(self, actor: Any, about: JoinRequest) -> str:
-        return _("%(name)s demande à entrer dans « %(space)s »") % {"name": actor, "space": about.space.title}
+        return _("%(name)s demande à entrer dans « %(space)s »") % {"name": actor, "space": about.space.title}
 
     def visible_to(self, user: Any, about: JoinRequest) -> bool:
         return can_lead_space(user, about.space)
@@ -29,14 +29,14 @@ class JoinAnswered(NotificationType):
     """A lead accepted or refused: who asked."""
 
     name = "space.join_answered"
-    label = gettext_lazy("Réponses à vos demandes d'entrée")
+    label = gettext_lazy("Réponses à vos demandes d’entrée")
     icon = "door-open"
 
     def text(self, actor: Any, about: JoinRequest) -> str:
         values = {"name": actor, "space": about.space.title}
         if about.accepted:
-            return _("%(name)s vous a ouvert « %(space)s »") % values
-        return _("%(name)s n'a pas donné suite à votre demande d'entrer dans « %(space)s »") % values
+            return _("%(name)s vous a ouvert « %(space)s »") % values
+        return _("%(name)s n’a pas donné suite à votre demande d’entrer dans « %(space)s »") % values
 
     def url(self, about: JoinRequest) -> str:
         return about.space.get_absolute_url()
@@ -53,7 +53,7 @@ class Welcomed(NotificationType):
     icon = "door-open"
 
     def text(self, actor: Any, about: SpaceMembership) -> str:
-        return _("%(name)s vous a fait entrer dans « %(space)s »") % {"name": actor, "space": about.space.title}
+        return _("%(name)s vous a fait entrer dans « %(space)s »") % {"name": actor, "space": about.space.title}
 
     def url(self, about: SpaceMembership) -> str:
         return about.space.get_absolute_url()

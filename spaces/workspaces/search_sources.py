@@ -53,8 +53,8 @@ class SpaceIntroSource(SpaceSource):
     """The introduction of a space, for who reads it."""
 
     kind = "space-intro"
-    label = _("Présentations d'espaces")
-    singular = _("Présentation d'espace")
+    label = _("Présentations d’espaces")
+    singular = _("Présentation d’espace")
 
     def entry(self, obj: SpacePage) -> SearchEntryData | None:
         if not obj.live or not obj.intro:

@@ -23,7 +23,7 @@ def space_context(request, space, tab):
     """What every page of a space needs: who the reader is in it, and its tabs. Three queries."""
     held = space.memberships.giving_access_to(request.user).first()
     panels = sorted((p for p in plugged("register_panel") if p.place == "space" and p.url), key=lambda p: p.order)
-    tabs = [{"label": _("L'espace"), "url": space.get_absolute_url(), "current": tab == "space"}]
+    tabs = [{"label": _("L’espace"), "url": space.get_absolute_url(), "current": tab == "space"}]
     tabs += [{"label": p.label, "url": p.url(space), "current": tab == p.name} for p in panels]
     tabs.append({"label": _("Membres"), "url": f"{space.get_absolute_url()}membres/", "current": tab == "members"})
     return {
@@ -75,7 +75,7 @@ def space_new(request):
     if request.method == "POST" and form.is_valid():
         chosen = {name: form.cleaned_data[name] for name in ("organisations", "themes")}
         space = actions.create_space(author=request.user, space=form.save(commit=False), **chosen)
-        flash.success(request, _("L'espace est ouvert. Dites-y un premier mot."))
+        flash.success(request, _("L’espace est ouvert. Dites-y un premier mot."))
         return redirect(space)
     return render(request, "workspaces/space_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -84,7 +84,8 @@ def space_new(request):
 def space(request, slug):
     """A space's home; for who may not read it, its card and how to ask."""
     space = get_object_or_404(SpacePage.objects.visible_to(request.user), slug=slug)
-    if not policies.can_read_space(request.user, space):
+    # Only a space that one asks to join may be seen without being read.
+    if space.access == Access.ON_REQUEST and not policies.can_read_space(request.user, space):
         waiting = JoinRequest.objects.filter(space=space, user=request.user, answered_at=None).exists()
         context = {"space": space, "form": JoinRequestForm(), "waiting": waiting}
         return render(request, "workspaces/space_card.html", context)
@@ -129,7 +130,7 @@ def join(request, slug):
     """Enter."""
     space = get_object_or_404(SpacePage.objects.visible_to(request.user), slug=slug)
     actions.join_space(user=request.user, space=space)
-    flash.success(request, _("Vous êtes dans « %(space)s ».") % {"space": space.title})
+    flash.success(request, _("Vous êtes dans « %(space)s ».") % {"space": space.title})
     return redirect(space)
 
 
@@ -154,7 +155,7 @@ def leave(request, slug):
     except ValidationError as error:
         flash.error(request, error.messages[0])
         return redirect(space)
-    flash.success(request, _("Vous avez quitté « %(space)s ».") % {"space": space.title})
+    flash.success(request, _("Vous avez quitté « %(space)s ».") % {"space": space.title})
     return redirect("spaces")
 
 
@@ -182,7 +183,7 @@ def _brought_in(request, space, form):
     except ValidationError as error:
         form.add_error("role", error)
         return False
-    flash.success(request, _("%(name)s est dans l'espace.") % {"name": values["user"]})
+    flash.success(request, _("%(name)s est dans l’espace.") % {"name": values["user"]})
     return True
 
 

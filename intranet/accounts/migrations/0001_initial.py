@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('agent', 'Agent'), ('referent', 'Référent')], default='agent', max_length=20, verbose_name='rôle')),
                 ('is_primary', models.BooleanField(default=True, verbose_name='principal')),
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='depuis le')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.organisation', verbose_name='collectivité')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
             ],

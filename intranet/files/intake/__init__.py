@@ -42,7 +42,7 @@ def check(upload: File[Any]) -> Checked:
     if not upload.size:
         raise FileRefused(EMPTY)
     if upload.size > settings.MAX_UPLOAD_BYTES:
-        raise FileRefused(_("Il dépasse %(limit)s, le plus qu'un fichier peut peser ici.") % _limit())
+        raise FileRefused(_("Il dépasse %(limit)s, le plus qu’un fichier peut peser ici.") % _limit())
     upload.seek(0)
     found = signature(upload.read(HEAD))
     if found in REFUSED:

@@ -1,10 +1,11 @@
 """Guides and roll-outs, one noun a module."""
 
-from .board import Cell, Line, lines_of, passed_by_step
+from .board import PASSED, Cell, Line, lines_of, passed_by_step
 from .guides import GuideIndexPage, GuidePage, GuideStep
 from .rollouts import NamedAgent, Rollout, StepStatus
 
 __all__ = [
+    "PASSED",
     "Cell",
     "GuideIndexPage",
     "GuidePage",

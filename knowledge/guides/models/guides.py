@@ -83,13 +83,13 @@ class GuideStep(ClusterableModel, Orderable):
     guide = ParentalKey(GuidePage, on_delete=models.CASCADE, related_name="steps")
     key = models.UUIDField(default=uuid4, editable=False)
     title = models.CharField(_("titre"), max_length=150)
-    do = models.TextField(_("ce qu'il faut faire"))
+    do = models.TextField(_("ce qu’il faut faire"))
     who = models.CharField(_("qui"), max_length=150, blank=True)
     proof = models.CharField(_("preuve attendue"), max_length=300, blank=True)
     duration = models.CharField(_("durée habituelle"), max_length=80, blank=True)
     traps = models.TextField(_("pièges"), blank=True)
     lessons = ParentalManyToManyField(
-        LessonPage, blank=True, related_name="steps", verbose_name=_("retours d'expérience")
+        LessonPage, blank=True, related_name="steps", verbose_name=_("retours d’expérience")
     )
 
     panels = [FieldPanel(name) for name in ("title", "do", "who", "proof", "duration", "traps", "lessons")]

@@ -57,13 +57,13 @@ class StepStatus(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="step_statuses")
     step_key = models.UUIDField()
     status = models.CharField(_("état"), max_length=10, choices=StepState, default=StepState.TODO)
-    note = models.TextField(_("ce qu'il faut savoir"), max_length=500, blank=True)
+    note = models.TextField(_("ce qu’il faut savoir"), max_length=500, blank=True)
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     on = models.DateField(_("depuis le"), default=timezone.localdate)
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("état d'une étape")
+        verbose_name = _("état d’une étape")
         verbose_name_plural = _("états des étapes")
         constraints = [
             models.UniqueConstraint(fields=["rollout", "organisation", "step_key"], name="one_status_a_step")

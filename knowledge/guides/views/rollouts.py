@@ -97,7 +97,7 @@ def _is_set(request, rollout, organisation, step, form):
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    flash.success(request, _("C'est noté. Le tableau est à jour pour tous."))
+    flash.success(request, _("C’est noté. Le tableau est à jour pour tous."))
     return True
 
 

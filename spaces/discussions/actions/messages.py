@@ -104,7 +104,7 @@ def react(*, user: User, message: Message, kind: str) -> bool:
     """Put the word `kind` under `message`, or take it back; return whether it stands now. Effect: live event."""
     require(can_react_to_message(user, message))
     if kind not in ReactionKind.values:
-        raise ValidationError(_("Cette réaction n'existe pas."))
+        raise ValidationError(_("Cette réaction n’existe pas."))
     with transaction.atomic():
         Message.objects.select_for_update().get(pk=message.pk)
         given = Reaction.objects.filter(message=message, user=user, kind=kind)
@@ -176,9 +176,9 @@ def _write(
 def _checked(body: str) -> str:
     body = body.strip()
     if not body:
-        raise ValidationError(_("Écrivez quelque chose avant d'envoyer."))
+        raise ValidationError(_("Écrivez quelque chose avant d’envoyer."))
     if len(body) > MAX_BODY:
-        raise ValidationError(_("Un message a 20 000 caractères au plus : coupez-le, ou joignez un document."))
+        raise ValidationError(_("Un message a 20 000 caractères au plus : coupez-le, ou joignez un document."))
     return body
 
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='titre')),
                 ('description', models.TextField(blank=True, max_length=1000, verbose_name='description')),
-                ('audience', models.CharField(choices=[('space', "Reste dans l'espace"), ('pool', 'Peut être joint à ce que tous lisent')], default='space', max_length=10, verbose_name='portée')),
+                ('audience', models.CharField(choices=[('space', "Reste dans l’espace"), ('pool', 'Peut être joint à ce que tous lisent')], default='space', max_length=10, verbose_name='portée')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('updated_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to=settings.AUTH_USER_MODEL)),

@@ -60,7 +60,7 @@ def _deposit_all(request, space):
     too_many = _("Vingt fichiers à la fois au plus : déposez-le ensuite.")
     refused += [{"name": clean_name(upload.name), "reason": too_many} for upload in uploads[MAX_FILES:]]
     if not uploads:
-        refused.append({"name": "", "reason": _("Choisissez d'abord un ou plusieurs fichiers.")})
+        refused.append({"name": "", "reason": _("Choisissez d’abord un ou plusieurs fichiers.")})
     return kept, refused
 
 

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('lead', 'Animateur'), ('member', 'Membre'), ('guest', 'Invité')], default='member', max_length=10, verbose_name='rôle')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='depuis le')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='space_memberships', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='workspaces.spacepage', verbose_name='espace')),
             ],

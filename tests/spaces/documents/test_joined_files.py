@@ -36,7 +36,7 @@ def test_a_refused_file_keeps_the_message_back_and_the_words_in_the_form(client,
     page = reply(client, thread, files.upload("fiche.pdf", files.pdf()), files.upload("outil.exe", b"MZ\0"))
     text = page.content.decode()
     assert page.status_code == 422
-    assert "outil.exe\xa0: C&#x27;est un programme" in text
+    assert "outil.exe\xa0: C’est un programme" in text
     assert "Voici la fiche</textarea>" in text
     assert thread.messages.count() == 1
     assert not StoredFile.objects.exists()

@@ -127,7 +127,7 @@ def test_a_refused_version_leaves_the_document_as_it_was(client, space, add, age
         f"/documents/{document.pk}/versions/nouvelle/", {"upload": files.upload("a.exe", b"MZ\0"), "note": "Mieux"}
     )
     assert page.status_code == 422
-    assert "a.exe\xa0: C&#x27;est un programme" in page.content.decode()
+    assert "a.exe\xa0: C’est un programme" in page.content.decode()
     assert "Mieux" in page.content.decode()
     assert document.versions.count() == 1
 
