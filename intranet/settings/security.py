@@ -19,7 +19,6 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = env.list("PARVIS_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 HTTPS = SITE_URL.startswith("https://")
 REQUIRE_MFA = env.bool("PARVIS_REQUIRE_MFA", True)
-METRICS_TOKEN = secret("PARVIS_METRICS_TOKEN")
 
 if PRODUCTION:
     missing = [

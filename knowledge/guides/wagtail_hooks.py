@@ -55,18 +55,23 @@ def of_organisation(request, organisation):
 def of_space(request, space):
     """How far the roll-outs of a space are."""
     found = Rollout.objects.visible_to(request.user).open().filter(space=space).select_related("guide")
-    rollouts = list(
-        found.annotate(
-            total=Count("organisations", distinct=True),
-            steps=Count("guide__steps", distinct=True),
-            blocked=Count("statuses__organisation", distinct=True, filter=Q(statuses__status=StepState.BLOCKED)),
-        )
-    )
+    rollouts = list(found.annotate(steps=Count("guide__steps")))
     if not rollouts:
         return None
-    passed = StepStatus.objects.filter(rollout__in=rollouts, status__in=PASSED).values("rollout", "organisation")
-    done = Counter(passed.annotate(n=Count("pk")).values_list("rollout", "n"))
-    rows = [{"rollout": r, "total": r.total, "finished": done[r.pk, r.steps], "blocked": r.blocked} for r in rollouts]
+    places = Rollout.organisations.through.objects.filter(rollout__in=rollouts)
+    total = Counter(places.values_list("rollout", flat=True))
+    statuses = StepStatus.objects.filter(rollout__in=rollouts).values("rollout", "organisation")
+    passed = Count("pk", filter=Q(status__in=PASSED))
+    stuck = Count("pk", filter=Q(status=StepState.BLOCKED))
+    finished, blocked = Counter(), Counter()
+    steps = {rollout.pk: rollout.steps for rollout in rollouts}
+    for pk, past, stopped in statuses.annotate(past=passed, stopped=stuck).values_list("rollout", "past", "stopped"):
+        finished[pk] += past == steps[pk]
+        blocked[pk] += stopped > 0
+    rows = [
+        {"rollout": each, "total": total[each.pk], "finished": finished[each.pk], "blocked": blocked[each.pk]}
+        for each in rollouts
+    ]
     return {"rows": rows}
 
 

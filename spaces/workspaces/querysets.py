@@ -32,27 +32,27 @@ class SpaceQuerySet(PageQuerySet):
     """Spaces, through the rule. Both faces cost one query, however many spaces there are."""
 
     def visible_to(self, user: Any) -> SpaceQuerySet:
-        """Whose name and purpose `user` may see: what they may read, and for agents the spaces that one asks to
-        join.
+        """Whose name and purpose `user` may see.
+
+        What they may read, and for agents the spaces that one asks to join.
         """
-        return self.filter(_rule(user, listed=True)) if _may_enter(user) else self.none()
+        return self.filter(_rule(user, listed=True), live=True) if _may_enter(user) else self.none()
 
     def readable_by(self, user: Any) -> SpaceQuerySet:
         """Whose content `user` may read."""
-        return self.filter(_rule(user, listed=False)) if _may_enter(user) else self.none()
+        return self.filter(_rule(user, listed=False), live=True) if _may_enter(user) else self.none()
 
     def joined_by(self, user: Any) -> SpaceQuerySet:
         """Those `user` is in and may read."""
-        return self.readable_by(user).filter(pk__in=_spaces_of(user))
+        return self.readable_by(user).filter(pk__in=_memberships(user).values("space"))
 
 
 def _may_enter(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active)
 
 
-def _spaces_of(user: Any, **roles: Any) -> QuerySet[Any, Any]:
-    memberships = apps.get_model("workspaces", "SpaceMembership").objects.giving_access_to(user)
-    return memberships.filter(**roles).values("space")
+def _memberships(user: Any) -> Any:
+    return apps.get_model("workspaces", "SpaceMembership").objects.giving_access_to(user)
 
 
 def _rule(user: Any, *, listed: bool) -> Q:
@@ -61,17 +61,14 @@ def _rule(user: Any, *, listed: bool) -> Q:
     Between organisations, belonging to one of them is what gives the right: a member who moves to a commune that is not
     listed leaves with the membership of the old one, while leads and guests were named in person.
     """
-    named = [SpaceRole.LEAD, SpaceRole.GUEST]
-    rule = Q(pk__in=_spaces_of(user), live=True) & ~Q(access=Access.ORGANISATIONS)
-    rule |= Q(pk__in=_spaces_of(user, role__in=named), live=True)
+    in_person = Q(role__in=[SpaceRole.LEAD, SpaceRole.GUEST]) | ~Q(space__access=Access.ORGANISATIONS)
+    rule = Q(pk__in=_memberships(user).filter(in_person).values("space"))
     if user.is_agent:
+        by_itself = [Access.OPEN, Access.ON_REQUEST] if listed else [Access.OPEN]
         of_mine = apps.get_model("workspaces", "SpacePage").organisations.through.objects.filter(
             organisation__in=user.pool_organisation_ids
         )
-        rule |= Q(access=Access.OPEN, live=True)
-        rule |= Q(access=Access.ORGANISATIONS, pk__in=of_mine.values("spacepage"), live=True)
-        if listed:
-            rule |= Q(access=Access.ON_REQUEST, live=True)
+        rule |= Q(access__in=by_itself) | Q(access=Access.ORGANISATIONS, pk__in=of_mine.values("spacepage"))
     return rule
 
 

@@ -4,6 +4,7 @@ None of them queries: the caller loads what they read (people `with_organisation
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -28,13 +29,14 @@ _MARKS = {
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """`{% icon "bell" %}`, `{% icon "check" "s" %}`: an icon of the sprite; `label` is said by screen readers only."""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>{}',
-        f" icon--{size}" if size else "",
-        static(SPRITE),
-        name,
-        format_html('<span class="visually-hidden">{}</span>', label) if label else "",
-    )
+    drawn = _icon(static(SPRITE), name, size)
+    return drawn + format_html('<span class="visually-hidden">{}</span>', label) if label else drawn
+
+
+@lru_cache(maxsize=512)
+def _icon(sprite: str, name: str, size: str) -> SafeString:
+    of_size = f" icon--{size}" if size else ""
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>', of_size, sprite, name)
 
 
 @register.simple_tag
@@ -42,12 +44,17 @@ def crest(organisation, size: str = "") -> SafeString:
     """`{% crest organisation "s" %}`: sizes xs, s, (none), l, xl; always beside the name; empty without one."""
     if organisation is None or organisation == "":
         return NOTHING
+    return _crest(organisation.crest_tincture, organisation.crest_division, organisation.crest_letters, size)
+
+
+@lru_cache(maxsize=4096)
+def _crest(tincture: int, division: int, letters: str, size: str) -> SafeString:
     return format_html(
         '<span class="crest{}" data-t="{}" data-d="{}" aria-hidden="true">{}</span>',
         f" crest--{size}" if size else "",
-        organisation.crest_tincture,
-        organisation.crest_division,
-        organisation.crest_letters,
+        tincture,
+        division,
+        letters,
     )
 
 
