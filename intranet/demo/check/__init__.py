@@ -1,0 +1,1 @@
+"""Whether the demo's content holds together: `python -m intranet.demo.check` (needs PyYAML, and nothing else)."""
