@@ -2,8 +2,9 @@
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 
+from intranet.core.jobs import SWEEPS
 from intranet.core.staticfiles import collect_if_stale
 from tests import databases
 from tests.factories import people, places
@@ -36,8 +37,16 @@ def _clean_cache(settings, tmp_path):
 
 @pytest.fixture
 def run_jobs(db):
-    """Run what waits in the queue, as the worker does."""
-    return lambda: call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    """Run every sweep that the queue asks for, here and now; `test_worker.py` has the real queue."""
+
+    def run():
+        waiting = DBTaskResult.objects.ready().filter(task_path__endswith=".run_sweep")
+        names = {row.args_kwargs["args"][0] for row in waiting}
+        waiting.delete()
+        for name in sorted(names):
+            SWEEPS[name].run()
+
+    return run
 
 
 @pytest.fixture

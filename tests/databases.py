@@ -20,8 +20,9 @@ CACHE = ROOT / ".cache" / "databases"
 
 
 def migrations_hash() -> str:
-    """Of every migration of ours, the models that the page tree is laid from, and the installed libraries."""
-    files = [*ROOT.glob("[a-z]*/**/migrations/*.py"), *ROOT.glob("[a-z]*/**/apps.py"), ROOT / "requirements-dev.lock"]
+    """Of all that makes an empty database: migrations, what they and `apps.py` lay, the installed libraries."""
+    makers = ("migrations/*.py", "apps.py", "schema.py")
+    files = [*(path for name in makers for path in ROOT.glob(f"[a-z]*/**/{name}")), ROOT / "requirements-dev.lock"]
     digest = hashlib.sha256()
     for path in sorted(path for path in files if ".venv" not in path.parts):
         digest.update(path.read_bytes())

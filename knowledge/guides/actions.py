@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
@@ -114,4 +115,6 @@ def _cell(rollout: Rollout, row: StepStatus) -> str:
         "status": row.status,
         "note": row.note,
     }
-    return render_to_string("guides/_board_cell.html", context)
+    # Not in the language of whoever set it: everyone reads it.
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string("guides/_board_cell.html", context)

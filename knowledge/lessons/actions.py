@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.log_actions import LogContext
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from intranet.accounts.constants import EDITORS_GROUP
@@ -118,7 +119,7 @@ def publish_lesson(*, by: User, lesson: LessonPage) -> None:
     Effects: see `tell_published`.
     """
     require(can_publish_lesson(by, lesson))
-    with transaction.atomic():
+    with transaction.atomic(), LogContext(user=by):
         row = LessonPage.objects.select_for_update(of=("self",)).get(pk=lesson.pk)
         state = row.current_workflow_state
         if state and state.current_task_state:

@@ -1,0 +1,131 @@
+"""A lesson, from its first draft to its reuse by a neighbour."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from intranet.audit.models import Entry
+from intranet.notifications.models import Notification
+from knowledge.lessons import actions
+from knowledge.lessons.constants import Audience
+from knowledge.lessons.models import LessonPage
+from spaces.workspaces.constants import Access
+from tests.factories.knowledge import WORDS, make_lesson
+from tests.factories.people import AgentFactory, editor
+from tests.factories.places import make_space
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_is_its_authors_alone_until_it_is_submitted(agent, colleague):
+    reviewer = editor()
+    lesson = make_lesson(agent)
+
+    def readers():
+        people = {"author": agent, "colleague": colleague, "editor": reviewer}
+        return {name for name, who in people.items() if lesson in LessonPage.objects.visible_to(who)}
+
+    assert readers() == {"author"}
+    actions.submit_lesson(author=agent, lesson=lesson)
+    assert readers() == {"author", "editor"}
+    assert Notification.objects.get(recipient=reviewer).kind == "lesson.review_asked"
+
+
+def test_a_lesson_with_an_empty_section_is_not_submitted_and_is_kept(client, agent):
+    lesson = make_lesson(agent, obstacles="")
+    with pytest.raises(ValidationError):
+        actions.submit_lesson(author=agent, lesson=lesson)
+    client.force_login(agent)
+    base = lesson.latest_revision_id
+    sent = {**WORDS, "title": "Nouveau titre", "organisation": lesson.organisation_id, "obstacles": "", "base": base}
+    page = client.post(reverse("lesson-edit", args=[lesson.slug]), {**sent, "submit": "1"})
+    assert page.status_code == 422
+    assert "Ce qui a coincé" in page.content.decode()
+    lesson.refresh_from_db()
+    assert lesson.get_latest_revision_as_object().title == "Nouveau titre"
+    assert lesson.current_workflow_state is None
+
+
+def test_the_newest_draft_is_published_and_its_authors_are_told(agent, colleague):
+    reviewer = editor()
+    lesson = make_lesson(agent)
+    actions.submit_lesson(author=agent, lesson=lesson)
+    actions.publish_lesson(by=reviewer, lesson=lesson)
+    shown = LessonPage.objects.published_to(colleague).get()
+    assert shown.sections[0]["html"] == "<p>Une phrase sur context.</p>\n"
+    assert Notification.objects.filter(recipient=agent, kind="lesson.published").exists()
+    assert Entry.objects.filter(action="lesson.published", object_id=str(lesson.pk)).count() == 1
+
+
+def test_changing_a_published_lesson_changes_nothing_before_its_review(agent, colleague):
+    lesson = make_lesson(agent, published=True)
+    draft = lesson.get_latest_revision_as_object()
+    draft.title = "Autre chose"
+    actions.save_draft(author=agent, lesson=lesson, draft=draft, base=lesson.latest_revision_id)
+    assert LessonPage.objects.published_to(colleague).get().title == "Un binôme dès le premier mois"
+
+
+def test_two_authors_on_one_draft_the_second_is_told_and_loses_nothing(client, agent):
+    lesson = make_lesson(agent)
+    opened = lesson.latest_revision_id
+    draft = lesson.get_latest_revision_as_object()
+    draft.context = "Écrit entre-temps."
+    actions.save_draft(author=agent, lesson=lesson, draft=draft, base=opened)
+    client.force_login(agent)
+    sent = {**WORDS, "title": "Mon titre", "organisation": lesson.organisation_id, "context": "Le mien", "base": opened}
+    page = client.post(reverse("lesson-edit", args=[lesson.slug]), sent)
+    assert page.status_code == 422
+    assert "Le mien" in page.content.decode()
+    lesson.refresh_from_db()
+    assert lesson.get_latest_revision_as_object().context == "Écrit entre-temps."
+
+
+def test_a_draft_is_not_changed_while_it_is_read_over(agent):
+    lesson = make_lesson(agent)
+    editor()
+    actions.submit_lesson(author=agent, lesson=lesson)
+    lesson.refresh_from_db()
+    draft = lesson.get_latest_revision_as_object()
+    with pytest.raises(actions.InReview):
+        actions.save_draft(author=agent, lesson=lesson, draft=draft, base=lesson.latest_revision_id)
+
+
+def test_a_lesson_for_some_organisations_is_read_by_their_agents_only(agent, colleague, neighbour):
+    lesson = make_lesson(agent, audience=Audience.ORGANISATIONS, published=True)
+    assert not LessonPage.objects.published_to(colleague).exists()
+    lesson.organisations.add(neighbour)
+    lesson.save()
+    assert LessonPage.objects.published_to(colleague).get() == lesson
+    assert not LessonPage.objects.published_to(AgentFactory()).exists()
+
+
+def test_a_lesson_for_one_space_is_published_by_its_leads_and_unknown_elsewhere(agent, colleague):
+    lead = AgentFactory()
+    space = make_space(access=Access.PRIVATE, lead=lead, members=[agent])
+    lesson = make_lesson(agent, audience=Audience.SPACE, space=space)
+    actions.submit_lesson(author=agent, lesson=lesson)
+    with pytest.raises(PermissionDenied):
+        actions.publish_lesson(by=editor(), lesson=lesson)
+    actions.publish_lesson(by=lead, lesson=lesson)
+    assert LessonPage.objects.published_to(lead).get() == lesson
+    assert not LessonPage.objects.visible_to(colleague).exists()
+    assert lesson.get_parent().pk == space.pk
+
+
+def test_a_neighbour_says_that_it_did_the_same_and_the_authors_hear_of_it(client, agent, colleague, neighbour):
+    lesson = make_lesson(agent, published=True)
+    client.force_login(colleague)
+    client.post(reverse("lesson-reuse", args=[lesson.slug]), {"organisation": neighbour.pk, "note": "En deux mois."})
+    assert lesson.reuses.get().organisation == neighbour
+    assert Notification.objects.filter(recipient=agent, kind="lesson.reused").exists()
+    with pytest.raises(PermissionDenied):
+        actions.record_reuse(agent=agent, lesson=lesson, organisation=lesson.organisation)
+
+
+def test_nobody_rates_their_own_lesson_and_a_second_opinion_replaces_the_first(agent, colleague):
+    lesson = make_lesson(agent, published=True)
+    with pytest.raises(PermissionDenied):
+        actions.give_feedback(agent=agent, lesson=lesson, rating=4)
+    actions.give_feedback(agent=colleague, lesson=lesson, rating=2, comment="Trop court.")
+    actions.give_feedback(agent=colleague, lesson=lesson, rating=4, comment="Relu : parfait.")
+    assert lesson.feedback.get().rating == 4

@@ -1,0 +1,87 @@
+"""Where each commune is, said by the commune itself."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from intranet.live.models import Event
+from knowledge.guides import actions
+from tests.factories.knowledge import make_rollout
+from tests.factories.people import AgentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referent(commune):
+    return AgentFactory(commune, role="referent")
+
+
+@pytest.fixture
+def rollout(metropole, commune, neighbour):
+    return make_rollout(AgentFactory(metropole), [metropole, commune, neighbour])
+
+
+def keys(rollout):
+    return list(rollout.guide.steps.order_by("sort_order").values_list("key", flat=True))
+
+
+def test_a_referent_sets_the_steps_of_their_own_commune_and_of_no_other(rollout, referent, commune, neighbour):
+    step = {"rollout": rollout, "step_key": keys(rollout)[0], "status": "done"}
+    actions.set_step(agent=referent, organisation=commune, **step)
+    assert rollout.statuses.get().status == "done"
+    with pytest.raises(PermissionDenied):
+        actions.set_step(agent=referent, organisation=neighbour, **step)
+
+
+def test_an_agent_sets_steps_once_named_and_no_longer_once_unnamed(rollout, referent, agent, commune):
+    step = {"rollout": rollout, "organisation": commune, "step_key": keys(rollout)[0], "status": "doing"}
+    with pytest.raises(PermissionDenied):
+        actions.set_step(agent=agent, **step)
+    named = {"referent": referent, "rollout": rollout, "organisation": commune, "user": agent}
+    actions.name_agent(**named)
+    actions.set_step(agent=agent, **step)
+    actions.unname_agent(**named)
+    with pytest.raises(PermissionDenied):
+        actions.set_step(agent=agent, **step)
+
+
+def test_a_referent_names_agents_of_their_own_commune_only(rollout, referent, colleague, commune, neighbour):
+    with pytest.raises(ValidationError):
+        actions.name_agent(referent=referent, rollout=rollout, organisation=commune, user=colleague)
+    with pytest.raises(PermissionDenied):
+        actions.name_agent(referent=referent, rollout=rollout, organisation=neighbour, user=colleague)
+
+
+def test_a_blocked_step_says_by_what(client, rollout, referent, commune):
+    client.force_login(referent)
+    address = reverse("rollout-step", args=[rollout.guide.slug, commune.slug, 2])
+    refused = client.post(address, {"status": "blocked", "note": ""})
+    assert refused.status_code == 422
+    assert "ce qui bloque" in refused.content.decode()
+    client.post(address, {"status": "blocked", "note": "Le marché n'est pas notifié."})
+    board = client.get(reverse("board", args=[rollout.guide.slug]) + "?show=blocked").content.decode()
+    assert "Le marché n’est pas notifié." in board.replace("&#x27;", "’")
+
+
+def test_whoever_looks_at_the_board_hears_of_a_change(rollout, referent, commune):
+    actions.set_step(agent=referent, rollout=rollout, organisation=commune, step_key=keys(rollout)[1], status="done")
+    event = Event.objects.get(stream=rollout.stream)
+    assert (event.seq, event.kind) == (1, "step.changed")
+    assert f'id="c-{commune.slug}-2"' in event.html
+    assert 'data-s="done"' in event.html
+
+
+def test_publishing_the_guide_again_keeps_every_status(rollout, referent, commune, client):
+    actions.set_step(agent=referent, rollout=rollout, organisation=commune, step_key=keys(rollout)[2], status="done")
+    rollout.guide.refresh_from_db()
+    rollout.guide.save_revision().publish()
+    client.force_login(referent)
+    board = client.get(f"/api/v1/guides/{rollout.guide_id}/board").json()
+    line = next(line for line in board["organisations"] if line["slug"] == commune.slug)
+    assert [status["status"] for status in line["statuses"]] == ["todo", "todo", "done"]
+
+
+def test_a_guide_is_open_once_at_a_time(rollout, metropole):
+    with pytest.raises(ValidationError):
+        actions.open_rollout(by=rollout.guide.leads.get(), guide=rollout.guide, organisations=[metropole])
