@@ -62,7 +62,7 @@ def day(moment: date | datetime, today: date | None = None) -> str:
 def long_day(moment: date | datetime) -> str:
     """The day with its name: « mardi 24 novembre »."""
     return pgettext("weekday and day", "%(weekday)s %(day)s") % {
-        "weekday": date_format(local(moment), "l").lower(),
+        "weekday": date_format(local(moment), "l"),
         "day": day(moment),
     }
 
@@ -92,4 +92,4 @@ def _ago(seconds: float, unit: int, past: str, future: str) -> str:
 def _day_words(moment: date, today: date) -> str:
     days = (today - moment) // timedelta(days=1)
     near = {0: _("aujourd’hui"), 1: _("hier"), -1: _("demain")}
-    return near.get(days) or (date_format(moment, "l").lower() if 1 < days < 7 else "")
+    return near.get(days) or (date_format(moment, "l") if 1 < days < 7 else "")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
@@ -143,7 +144,9 @@ def tell(message: Message, kind: str) -> None:
 def render_message(pk: int) -> str:
     """The one fragment that the page includes and the socket carries: nothing in it depends on who reads it."""
     message = Message.objects.for_display().get(pk=pk)
-    return render_to_string("discussions/_message.html", {"message": message})
+    # Not in the writer's language: everyone reads it.
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string("discussions/_message.html", {"message": message})
 
 
 def _write(

@@ -51,5 +51,5 @@ def dateblock(moment: date | datetime, weekday: bool = False) -> SafeString:
         '<time class="dateblock" datetime="{}"><b>{}</b> {}</time>',
         dates.machine(moment),
         local.day,
-        date_format(local, "D").lower() + "." if weekday else date_format(local, "N").lower(),
+        date_format(local, "D") + "." if weekday else date_format(local, "N"),
     )
