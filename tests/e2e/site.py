@@ -45,5 +45,6 @@ class Site:
         return self
 
     def __exit__(self, *_raised: object) -> None:
-        self.process.terminate()
+        # Nothing of it is kept: no need to let it say goodbye.
+        self.process.kill()
         self.process.wait(30)

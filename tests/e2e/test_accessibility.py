@@ -1,0 +1,211 @@
+"""Every type of page, in both themes, wide and narrow: axe-core finds nothing, nothing comes from elsewhere, and the
+whole page is light.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from intranet.organisations.models import Organisation
+from knowledge.guides.actions import set_step
+from knowledge.lessons.actions import give_feedback, record_reuse
+from spaces.discussions.actions import post_message, react
+from spaces.events.actions import answer_event
+from tests.access.world import build
+from tests.factories.people import AgentFactory
+
+VENDOR = Path(__file__).parent / "vendor"
+AXE = (VENDOR / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What a change of theme alone can break.
+COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = """
+  async (only) => {
+    // What has just changed is drawn first, and its transitions ended.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await Promise.all(document.getAnimations().map((each) => each.finished));
+    return (await axe.run(document, only)).violations;
+  }
+"""
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+MAX_BYTES = 150_000
+WORDS = "Un point, puis **deux** :\n\n- `net-entreprises`\n- [le guide](/guides/)\n\n> Merci.\n\n1. Un\n2. Deux"
+
+# Who looks, at what; `:` stands before those who went through the sign-in form.
+PAGES = {
+    "sign-in": ("nobody", "/connexion/"),
+    "password-forgotten": ("nobody", "/compte/mot-de-passe/oublie/"),
+    "help": ("nobody", "/aide/"),
+    "personal-data": ("nobody", "/donnees-personnelles/"),
+    "accessibility": ("nobody", "/accessibilite/"),
+    "home": ("lead", "/"),
+    "home-empty": ("newcomer", "/"),
+    "pending": ("pending", "/en-attente/"),
+    "spaces": ("lead", "/espaces/"),
+    "spaces-guest": ("guest", "/espaces/"),
+    "space": ("lead", "/espaces/{w.private.slug}/"),
+    "space-empty": ("agent_b", "/espaces/{w.open.slug}/"),
+    "space-card": ("agent_b", "/espaces/{w.asked.slug}/"),
+    "space-new": ("lead", "/espaces/nouveau/"),
+    "space-edit": ("lead", "/espaces/{w.private.slug}/modifier/"),
+    "members": ("lead", "/espaces/{w.asked.slug}/membres/"),
+    "threads": ("lead", "/espaces/{w.private.slug}/discussions/"),
+    "thread": ("lead", "/espaces/{w.private.slug}/discussions/{w.thread.pk}/"),
+    "thread-guest": ("guest", "/espaces/{w.private.slug}/discussions/{w.thread.pk}/"),
+    "thread-new": ("member", "/espaces/{w.private.slug}/discussions/nouvelle/"),
+    "message": ("member", "/messages/{w.message.pk}/"),
+    "message-edit": ("member", "/messages/{w.message.pk}/modifier/"),
+    "message-delete": ("member", "/messages/{w.message.pk}/supprimer/"),
+    "documents": ("lead", "/espaces/{w.private.slug}/documents/"),
+    "documents-empty": ("lead", "/espaces/{w.open.slug}/documents/"),
+    "document": ("member", "/documents/{w.document.pk}/"),
+    "document-edit": ("member", "/documents/{w.document.pk}/modifier/"),
+    "document-version": ("member", "/documents/{w.document.pk}/versions/nouvelle/"),
+    "document-delete": ("member", "/documents/{w.document.pk}/supprimer/"),
+    "agenda": ("lead", "/agenda/"),
+    "agenda-empty": ("agent_b", "/agenda/"),
+    "space-agenda": ("lead", "/espaces/{w.private.slug}/agenda/"),
+    "event": ("member", "/agenda/{w.event.pk}/"),
+    "event-edit": ("member", "/agenda/{w.event.pk}/modifier/"),
+    "event-cancel": ("member", "/agenda/{w.event.pk}/annuler/"),
+    "event-new": ("lead", "/espaces/{w.private.slug}/agenda/nouveau/"),
+    "lessons": ("member", "/retours-d-experience/"),
+    "lessons-editor": ("editor", "/retours-d-experience/"),
+    "lesson": ("agent_b", "/retours-d-experience/{w.lesson.slug}/"),
+    "lesson-waiting": ("editor", "/retours-d-experience/{w.submitted.slug}/"),
+    "lesson-new": ("member", "/retours-d-experience/raconter/"),
+    "lesson-edit": ("member", "/retours-d-experience/{w.draft.slug}/modifier/"),
+    "guides": ("lead", "/guides/"),
+    "guide": ("referent_a", "/guides/guide/"),
+    "board": ("referent_a", "/guides/guide/deploiement/"),
+    "step": ("referent_a", "/guides/guide/deploiement/amont/1/"),
+    "step-read": ("agent_b", "/guides/guide/deploiement/amont/1/"),
+    "rollout-named": ("referent_a", "/guides/guide/deploiement/amont/"),
+    "search": ("member", "/recherche/?q=guide"),
+    "search-nothing": ("member", "/recherche/?q=hameconnage"),
+    "search-unasked": ("member", "/recherche/"),
+    "directory": ("lead", "/annuaire/"),
+    "person": ("lead", "/annuaire/{p[member].slug}/"),
+    "person-self": ("lead", "/annuaire/{p[lead].slug}/"),
+    "settings": ("lead", "/reglages/"),
+    "notifications": ("member", "/notifications/"),
+    "notifications-empty": ("newcomer", "/notifications/"),
+    "organisations": ("lead", "/organisations/"),
+    "organisation": ("lead", "/organisations/amont/"),
+    "theme": ("lead", "/themes/paie/"),
+    "news-list": ("lead", "/actualites/"),
+    "news": ("lead", "/actualites/nouvelle/"),
+    "not-found": ("lead", "/nulle-part/"),
+    "not-allowed": ("guest", "/espaces/nouveau/"),
+    "sign-out": ("lead", "/deconnexion/"),
+    "password-change": (":lead", "/compte/mot-de-passe/"),
+    "address": (":lead", "/compte/adresse/"),
+    "confirm-oneself": ("editor", "/compte/double-facteur/totp/activate/"),
+    "second-factor": (":editor", "/compte/double-facteur/"),
+    "second-factor-code": (":editor", "/compte/double-facteur/totp/activate/"),
+    "second-factor-key": (":editor", "/compte/double-facteur/webauthn/add/"),
+}
+
+
+def _build():
+    world = build()
+    people = world.people
+    people["newcomer"] = AgentFactory(Organisation.objects.get(slug="aval"))
+    message, _new = post_message(author=people["lead"], thread=world.thread, body=WORDS, client_id=uuid4())
+    react(user=people["member"], message=message, kind="merci")
+    post_message(author=people["guest"], thread=world.thread, body="Noté.", client_id=uuid4(), quote=message)
+    answer_event(user=people["lead"], event=world.event, comes=True)
+    record_reuse(agent=people["agent_b"], lesson=world.lesson, organisation=world.b, note="Repris en mars.")
+    give_feedback(agent=people["agent_b"], lesson=world.lesson, rating=4, comment="Très utile.")
+    world.lesson.refresh_from_db()
+    world.lesson.themes.add(world.theme)
+    world.lesson.save()
+    step = {"agent": people["referent_a"], "rollout": world.rollout, "organisation": world.a}
+    set_step(**step, step_key=world.guide.steps.first().key, status="blocked", note="Le marché n'est pas attribué.")
+    return world
+
+
+@pytest.fixture(scope="module")
+def world(site, aside, run_sweeps):
+    """One of everything, and somebody to look at it."""
+    built = aside(_build)
+    run_sweeps()
+    return built
+
+
+@pytest.fixture
+def look(world, open_browser, signed_in, sign_in):
+    """A page as somebody opens it for the first time, with what it asked for and what it complained of."""
+
+    def opened(who: str):
+        options = {"viewport": WIDE, "color_scheme": "light", "reduced_motion": "reduce"}
+        person = world.people[who.removeprefix(":")] if who != "nobody" else None
+        if person is None:
+            return open_browser(**options)
+        return sign_in(person, **options) if who.startswith(":") else signed_in(person, **options)
+
+    return opened
+
+
+def test_axe_is_what_its_readme_says():
+    said = re.search(r"`axe.min.js`.*`([0-9a-f]{64})`", (VENDOR / "README.md").read_text()).group(1)
+    assert hashlib.sha256((VENDOR / "axe.min.js").read_bytes()).hexdigest() == said
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everyone(name, world, look, site):
+    who, address = PAGES[name]
+    page = look(who)
+    complaints, elsewhere = [], []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: elsewhere.append(asked.url) if not _ours(asked.url, site.url) else None)
+    page.on("websocket", lambda socket: elsewhere.append(socket.url) if not _ours(socket.url, site.url) else None)
+    weight = _weigh(page)
+    answer = page.goto(address.format(w=world, p=world.people))
+    expected = {"not-found": 404, "not-allowed": 403}.get(name, 200)
+    assert answer.status == expected
+    page.evaluate(AXE)
+    found = [*_violations(page, tag=TAGS)]
+    page.emulate_media(color_scheme="dark")
+    found += _violations(page, rule=COLOURS)
+    page.set_viewport_size(NARROW)
+    found += _violations(page, rule=COLOURS)
+    page.emulate_media(color_scheme="light")
+    found += _violations(page, tag=TAGS)
+    assert not found, "\n\n".join(found)
+    assert sum(weight) <= MAX_BYTES
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    # Chromium reports the answer of the page itself when it is an error: that is what was asked for.
+    assert [each for each in complaints if f"status of {expected}" not in each] == []
+    assert elsewhere == []
+
+
+def _ours(url: str, site: str) -> bool:
+    return url.startswith((site, site.replace("http:", "ws:"), "data:", "blob:"))
+
+
+def _weigh(page) -> list[float]:
+    """Bytes of each thing that comes over the wire from now on, headers included."""
+    weights = []
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda done: weights.append(done["encodedDataLength"]))
+    return weights
+
+
+def _violations(page, **only) -> list[str]:
+    kind, values = next(iter(only.items()))
+    found = page.evaluate(RUN, {"runOnly": {"type": kind, "values": values}})
+    width, dark = page.viewport_size["width"], page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    where = f"{'dark' if dark else 'light'}, {width}"
+    return [
+        f"{where}: {each['id']}\n"
+        + "\n".join(f"  {node['html'][:300]}\n  {node['failureSummary']}" for node in each["nodes"][:3])
+        for each in found
+    ]
