@@ -65,4 +65,5 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str) -> Any:
+        """The person who signs in with this address, however it is typed."""
         return self.get(email=email.lower())

@@ -74,7 +74,8 @@ class SearchEntryData:
     themes: tuple[int, ...] = ()
     published: datetime | None = None
     modified: datetime | None = None
-    # The key of the thing that this is a part of (a message: `thread:5`). It shows that one's title, which finds only it.
+    # The key of the thing that this is a part of (a message: `thread:5`).
+    # It shows that one's title, which finds only it.
     group: str = ""
 
 
@@ -142,7 +143,6 @@ class NotificationType:
     icon: str = "bell"
     # Sent by mail at once, as a delivery row, besides the bell.
     mail: bool = False
-    template: str = "notifications/_notification.html"
     mail_template: str = "notifications/mail.txt"
 
     def text(self, actor: Any, about: Any) -> str:

@@ -2,6 +2,7 @@
 
 from dj_database_url import parse as database_url
 from dj_email_url import parse as email_url
+from django.core.exceptions import ImproperlyConfigured
 
 from .base import DATA_DIR, ROOT, env
 from .keys import secret
@@ -61,6 +62,10 @@ LIVE_KEEP_DAYS = env.int("PARVIS_LIVE_KEEP_DAYS", 30)
 ELASTICSEARCH_URL = secret("ELASTICSEARCH_URL")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "parvis")
 SEARCH_ENGINE = env.str("PARVIS_SEARCH_ENGINE", "elasticsearch" if ELASTICSEARCH_URL else "database")
+if SEARCH_ENGINE not in ("database", "elasticsearch"):
+    raise ImproperlyConfigured(f"PARVIS_SEARCH_ENGINE is database or elasticsearch, not {SEARCH_ENGINE!r}.")
+if SEARCH_ENGINE == "elasticsearch" and not ELASTICSEARCH_URL:
+    raise ImproperlyConfigured("PARVIS_SEARCH_ENGINE is elasticsearch: ELASTICSEARCH_URL must be set.")
 
 # Uploaded files: private, served by a view that asks the rule each time; there is no media address.
 MEDIA_ROOT = DATA_DIR / "files"
