@@ -8,9 +8,11 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
-def let_editors_in(sender: AppConfig, **kwargs: Any) -> None:
-    """After each migration, the métropole's editors may change the synonyms."""
-    import_module("search.actions").let_editors_in(sender)
+def lay(sender: AppConfig, **kwargs: Any) -> None:
+    """After each migration: the editors' rights, and an index where there is a new table."""
+    actions = import_module("search.actions")
+    actions.let_editors_in(sender)
+    actions.fill_new_tables()
 
 
 class SearchConfig(AppConfig):
@@ -22,4 +24,4 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         # It imports models, which is possible from here on only.
         import_module("search.signals").connect()
-        post_migrate.connect(let_editors_in, sender=self)
+        post_migrate.connect(lay, sender=self)

@@ -24,7 +24,7 @@ EXACTS = ["title.exact^5", "headings.exact^2", "body.exact", "attachment.exact"]
 FIELD_OF = {"organisation": "org", "space": "space", "kind": "kind", "theme": "themes"}
 # More values than a facet shows; a reader of more spaces than this sees the fullest.
 FACET_SIZE = 200
-PHRASE_BOOST = 0.3
+PHRASE_BOOST = 0.5
 RECENCY = 0.3
 
 

@@ -10,6 +10,8 @@ from .schema import COLUMNS
 
 _INSERT_TEXT = f"INSERT INTO search_fts (rowid, {', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * (len(COLUMNS) + 1))})"  # noqa: S608
 MIN_WORD = 4
+# bm25 holds brevity for merit, and puts a card of three words before a guide: a text counts as this long at least.
+SHORT = 150
 
 
 def write(cursor: Any, document: Indexed) -> None:
@@ -65,8 +67,19 @@ def _fill(cursor: Any, number: int, document: Indexed) -> None:
             *(" ".join(token.exact for token in tokens) for tokens in (title, headings, body)),
             " ".join(bigrams(title)),
             " ".join(bigrams(body)),
+            "_ " * max(0, SHORT - len(title) - len(headings) - len(body)),
         ],
     )
+    if title:
+        cursor.execute(
+            "INSERT INTO search_fts_title (rowid, stems, exact, pairs) VALUES (%s, %s, %s, %s)",
+            [
+                number,
+                " ".join(token.stem for token in title),
+                " ".join(token.exact for token in title),
+                " ".join(bigrams(title)),
+            ],
+        )
     cursor.executemany(
         "INSERT INTO search_fts_container (entry, token) VALUES (%s, %s)",
         [(number, token) for token in set(document.containers)],
@@ -92,5 +105,6 @@ def _words(*texts: list[Token]) -> set[str]:
 
 def _forget(cursor: Any, number: int) -> None:
     cursor.execute("DELETE FROM search_fts WHERE rowid = %s", [number])
+    cursor.execute("DELETE FROM search_fts_title WHERE rowid = %s", [number])
     cursor.execute("DELETE FROM search_fts_container WHERE entry = %s", [number])
     cursor.execute("DELETE FROM search_fts_theme WHERE entry = %s", [number])
