@@ -14,7 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = ROOT / ".cache" / "demo-environment"
-DATA = ROOT / "var" / "demo"
+# A folder of its own, so that starting afresh never touches anything else.
+DATA = Path(os.environ.get("PARVIS_DATA_DIR") or ROOT / "var").resolve() / "demo"
 LOCK = ROOT / "requirements-demo.lock"
 NEEDED_MB = 600
 
