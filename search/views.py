@@ -22,7 +22,8 @@ def results(request: HttpRequest) -> HttpResponse:
     """What is found; for htmx, results and facets alone, in one swap."""
     criteria = from_query(request.GET)
     found = search(request.user, criteria)
-    partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    htmx = request.htmx  # type: ignore[attr-defined]
+    partial = htmx and not htmx.history_restore_request
     words, order, until = _fixed(criteria)
     filters = [(name, option.value) for name, option in found.chosen]
     context = {
@@ -31,6 +32,8 @@ def results(request: HttpRequest) -> HttpResponse:
         # What each form does not show and must not lose.
         "kept_by_facets": words + order + until,
         "kept_by_order": words + filters + until,
+        # Whoever has just ticked a box on a narrow screen may tick another.
+        "facets_open": partial and htmx.trigger == "facets",
         "chips": _chips(words + order, found, criteria, until),
     }
     return render(request, "search/_found.html" if partial else "search/results.html", context)

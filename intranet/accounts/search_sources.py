@@ -21,6 +21,7 @@ class PersonSource(SearchSource):
     label = _("Personnes")
     singular = _("Personne")
     icon = "id-card"
+    template = "accounts/_search_result.html"
     model = User
     ages = True
     related = {Membership: lambda membership: [membership.user]}
@@ -35,8 +36,8 @@ class PersonSource(SearchSource):
             title=obj.full_name,
             url=obj.get_absolute_url(),
             containers=("agents",),
-            headings=f"{obj.job_title} {obj.skills}",
-            body=f"{obj.bio} {' '.join(map(str, obj.organisations))}",
+            headings=". ".join(filter(None, [obj.job_title, obj.skills])),
+            body=". ".join(filter(None, [obj.bio, ", ".join(map(str, obj.organisations))])),
             organisation=obj.primary_organisation,
             published=obj.date_joined,
         )
