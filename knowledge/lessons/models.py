@@ -78,7 +78,7 @@ class LessonPage(Page):
     objects = LessonManager()
 
     content_panels = [
-        *Page.content_panels,
+        FieldPanel("title"),
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel(name) for name, _heading, _hint in SECTIONS], heading=_("Le récit")),
         MultiFieldPanel(

@@ -48,7 +48,7 @@ class GuidePage(Page):
     objects = GuideManager()
 
     content_panels = [
-        *Page.content_panels,
+        FieldPanel("title"),
         FieldPanel("intro"),
         InlinePanel("steps", heading=_("Étapes"), label=_("Étape")),
         FieldPanel("themes"),
