@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.test")
 os.environ["PARVIS_MODE"] = "test"
 os.environ.setdefault("PARVIS_DATA_DIR", tempfile.mkdtemp(prefix="parvis-bench-"))
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
