@@ -11,10 +11,11 @@ import threading
 import time
 from http.client import HTTPConnection
 
+from tests.benchmarks.site import cookie_of, demo_database, served  # first: it sets Django up
+
 from django.core.asgi import get_asgi_application
 
 from intranet.asgi import application
-from tests.benchmarks.site import cookie_of, demo_database, served  # isort: split — it sets Django up
 
 CLIENTS, ASKED = 8, 60
 PAGES = ["/aide/", "/retours-d-experience/pas-pontrevault-bascule/"]

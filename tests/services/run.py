@@ -63,7 +63,10 @@ def main() -> int:
         except servers.Missing as missing:
             return stop(f"{missing} is missing")
         if verb == "bench":
-            return max(call([PYTHON, "-m", f"tests.benchmarks.{name}"], addresses) for name in BENCHES)
+            return max(
+                call([PYTHON, "-m", f"tests.benchmarks.{name}"], {"PARVIS_MODE": "test", **addresses})
+                for name in BENCHES
+            )
         return style() or pytest(["tests"], addresses, workers=2)
 
 
