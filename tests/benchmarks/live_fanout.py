@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """How fast a message reaches a full room: this project's hub, stock Channels, bare `websockets`, in one run.
 
     python -m tests.benchmarks.live_fanout [--sockets 500] [--rate 20] [--seconds 10] [--burst 200]

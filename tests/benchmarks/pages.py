@@ -3,11 +3,12 @@
 Same server, same run, pages asked in turn; printed as medians and ratios. `make bench` runs it.
 """
 
-# ruff: noqa: T201
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+
+from tests.benchmarks.site import cookie_of, demo_database, milliseconds, served  # first: it sets Django up
 
 from django.conf import settings
 from django.urls import path
@@ -18,7 +19,6 @@ from intranet import urls
 from intranet.asgi import application
 from intranet.home.models import NewsPage
 from spaces.discussions.models import Thread
-from tests.benchmarks.site import cookie_of, demo_database, milliseconds, served  # isort: split — it sets Django up
 
 ROUNDS = 60
 LIMITS = {"space home": 1.5, "lesson": 1.5, "search": 1.5, "thread of 50": 3.0, "board": 3.0}

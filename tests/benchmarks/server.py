@@ -3,7 +3,6 @@
 `make bench` runs it.
 """
 
-# ruff: noqa: T201
 from __future__ import annotations
 
 import sys
