@@ -7,15 +7,25 @@ from django.utils.translation import gettext_lazy
 
 from intranet.core.plugs import NotificationType
 
-from .models import Message
+from .models import Message, Thread
 from .policies import can_view_thread
 
 
 class MessageNotification(NotificationType):
     """About a message that still stands, for who may read its thread."""
 
+    reads = ("thread__space",)
+
+    def excerpt(self, about: Message) -> str:
+        return about.body
+
     def visible_to(self, user: Any, about: Message) -> bool:
         return about.deleted_at is None and can_view_thread(user, about.thread)
+
+    def visible_among(self, user: Any, abouts: list[Message]) -> list[Message]:
+        threads = Thread.objects.visible_to(user).filter(pk__in={about.thread_id for about in abouts})
+        readable = set(threads.values_list("pk", flat=True))
+        return [about for about in abouts if about.deleted_at is None and about.thread_id in readable]
 
 
 class Mentioned(MessageNotification):
@@ -25,10 +35,9 @@ class Mentioned(MessageNotification):
     label = gettext_lazy("Mentions")
     icon = "at-sign"
     mail = True
-    mail_subject = gettext_lazy("%(name)s vous mentionne dans « %(title)s »")
 
     def text(self, actor: Any, about: Message) -> str:
-        return _("%(name)s vous mentionne dans « %(title)s »") % {"name": actor, "title": about.thread.title}
+        return _("%(name)s vous mentionne dans « %(title)s »") % {"name": actor, "title": about.thread.title}
 
 
 class Replied(MessageNotification):
@@ -39,7 +48,7 @@ class Replied(MessageNotification):
     icon = "reply"
 
     def text(self, actor: Any, about: Message) -> str:
-        return _("%(name)s a répondu dans « %(title)s »") % {"name": actor, "title": about.thread.title}
+        return _("%(name)s a répondu dans « %(title)s »") % {"name": actor, "title": about.thread.title}
 
 
 class AnswerAccepted(MessageNotification):
@@ -50,4 +59,4 @@ class AnswerAccepted(MessageNotification):
     icon = "circle-check"
 
     def text(self, actor: Any, about: Message) -> str:
-        return _("%(name)s a retenu votre réponse dans « %(title)s »") % {"name": actor, "title": about.thread.title}
+        return _("%(name)s a retenu votre réponse dans « %(title)s »") % {"name": actor, "title": about.thread.title}
