@@ -49,8 +49,7 @@ def find(
         "hits": [_hit(result) for result in found.results],
         "facets": {
             "date" if facet.name == "since" else facet.name: [
-                {"value": option.value, "label": option.label, "count": option.count}
-                for option in (*facet.options, *facet.others)
+                {"value": option.value, "label": option.label, "count": option.count} for option in facet.options
             ]
             for facet in found.facets
         },

@@ -45,7 +45,7 @@ class Results:
     def organisations(self) -> int:
         """How many organisations the results come from; 0 when some were chosen, for the facet then tells of all."""
         facet = next((facet for facet in self.facets if facet.name == "organisation"), None)
-        return 0 if facet is None or facet.chosen else len(facet.options) + len(facet.others)
+        return 0 if facet is None or facet.chosen else len(facet.options)
 
     @property
     def chosen(self) -> list[tuple[str, Option]]:
@@ -97,7 +97,8 @@ def _shown(user: Any, criteria: Criteria, question: Question, found: Found, engi
     spaces = {result.entry.space_id for result in results if result.entry.space_id}
     names = names_for(found.answer, question.filters, spaces)
     for result in results:
-        result.space = names.spaces.get(result.entry.space_id or 0, "")
+        if not result.is_space:
+            result.space = names.spaces.get(result.entry.space_id or 0, "")
     return Results(
         criteria=criteria,
         engine=engine.name,

@@ -35,18 +35,18 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One way to narrow a search. `options` come first, `others` behind a fold."""
+    """One way to narrow a search. The first `shown` options are in sight, the others behind a fold."""
 
     name: str
     legend: str
     options: list[Option]
-    others: list[Option]
+    shown: int = SHOWN
     kind: str = "checkbox"
 
     @property
     def chosen(self) -> list[Option]:
         """The values that narrow the search."""
-        return [option for option in (*self.options, *self.others) if option.checked and option.value]
+        return [option for option in self.options if option.checked and option.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _facet(name: str, legend: str, counts: Mapping[str, int], chosen: set[str], 
             organisation = label if isinstance(label, Organisation) else None
             options.append(Option(value, str(label), counts.get(value, 0), value in chosen, organisation))
     options.sort(key=lambda option: (not option.checked, -option.count, option.label))
-    return Facet(name, legend, options[:SHOWN], options[SHOWN:])
+    return Facet(name, legend, options)
 
 
 def _dates(answer: Answer, criteria: Criteria) -> Facet:
@@ -132,4 +132,4 @@ def _dates(answer: Answer, criteria: Criteria) -> Facet:
     if criteria.since and not any(option.checked for option in options):
         label = _("Depuis le %(day)s") % {"day": date_format(criteria.since, "SHORT_DATE_FORMAT")}
         options.append(Option(criteria.since.isoformat(), label, answer.total, True))
-    return Facet("since", _("Date"), options if answer.dates else [], [], kind="radio")
+    return Facet("since", _("Date"), options if answer.dates else [], kind="radio")

@@ -43,6 +43,11 @@ class Result:
         return str(self.source.singular or self.source.label)
 
     @property
+    def is_space(self) -> bool:
+        """Whether it is a space itself, or its introduction: it is in no other."""
+        return f"space:{self.entry.space_id}" in (self.entry.key, self.entry.group)
+
+    @property
     def organisation(self) -> Organisation | None:
         """Where it comes from."""
         return self.entry.organisation
