@@ -49,7 +49,15 @@ def main() -> int:
         "PARVIS_REQUIRE_MFA": "0",
         "PYTHONUNBUFFERED": "1",
     }
-    others = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL", "PARVIS_HOSTS", "PARVIS_SEARCH_ENGINE")
+    others = (
+        "DJANGO_SETTINGS_MODULE",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "ELASTICSEARCH_URL",
+        "EMAIL_URL",
+        "PARVIS_HOSTS",
+        "PARVIS_SEARCH_ENGINE",
+    )
     inherited = {name: value for name, value in os.environ.items() if name not in others}
     command = [str(python), str(ROOT / "manage.py"), "demo", "--port", port]
     os.chdir(ROOT)
