@@ -4,7 +4,9 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
-from django.shortcuts import redirect
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
 ADMIN_PATH = "/gestion/"
 
@@ -16,6 +18,13 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
         if request.path.startswith("/api/"):
             return None
         return super().process_view(request, view, args, kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        """A fragment must not be replaced by the sign-in page: the whole page goes there, and comes back."""
+        if not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        back = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(redirect_to_login(back, resolve_url(settings.LOGIN_URL)).url)
 
 
 class SecondFactorMiddleware:

@@ -1,0 +1,48 @@
+"""Getting in, and being sent to get in."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_fragment_asked_without_a_session_leads_the_whole_page_to_sign_in(client):
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/recherche/?q=paie"}
+    answer = client.get("/recherche/?q=paie&page=2", headers=asked)
+    assert answer.headers["HX-Redirect"] == "/connexion/?next=/recherche/%3Fq%3Dpaie"
+
+
+def test_a_page_asked_without_a_session_comes_back_after_sign_in(client):
+    assert client.get("/agenda/").url == "/connexion/?next=/agenda/"
+
+
+def test_the_api_says_401_and_leads_nowhere(client):
+    answer = client.get("/api/v1/spaces")
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+
+
+def test_who_asks_for_a_new_password_learns_nothing_of_who_exists(client, agent, mailoutbox):
+    agent.emailaddress_set.create(email=agent.email, verified=True, primary=True)
+    answers = [
+        client.post("/compte/mot-de-passe/oublie/", {"email": address}, follow=True)
+        for address in (agent.email, "personne@nulle-part.example")
+    ]
+    assert answers[0].redirect_chain == answers[1].redirect_chain
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_nobody_opens_an_account_by_themselves(client):
+    page = client.post("/inscription/", {"email": "moi@exemple.example", "password1": "x" * 20, "password2": "x" * 20})
+    assert page.status_code == 200
+    assert not client.session.get("_auth_user_id")
+
+
+@pytest.mark.parametrize("address", ["/gestion/login/", "/_util/login/"])
+def test_the_admins_own_doors_sign_nobody_in(client, agent, address):
+    client.post(address, {"username": agent.email, "password": "un-mot-de-passe-long"})
+    assert not client.session.get("_auth_user_id")
+
+
+def test_the_second_factor_is_asked_before_the_admin(client, agent, settings):
+    settings.REQUIRE_MFA = True
+    client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/gestion/").url == "/compte/double-facteur/"
