@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -10,15 +10,25 @@ from django.utils.safestring import SafeString, mark_safe
 from .analysis import Token, analyse
 from .asked import Asked
 
-WIDTH, SHORT = 240, 180
-# What lies further is found, but not shown: reading all of a very long file would make the page wait.
-DEPTH = 150_000
+# Letters shown, from a little before the first word looked for; letters of a beginning.
+WIDTH, BEFORE, SHORT = 240, 60, 180
+# A long text is read by pieces, until one has all the words; what lies further than this is found, but not shown.
+PIECE, DEPTH = 4_000, 150_000
 Span = tuple[int, int]
 
 
 def marked(text: str, asked: Asked) -> SafeString:
-    """All of `text`, escaped, the words looked for in `<mark>`."""
-    return _html(text, _spans(analyse(text), asked, text), 0, len(text))
+    """All of `text`, escaped, the words looked for in `<mark>`; neighbours are marked as one."""
+    pieces, at = [], 0
+    spans = [(token.start, token.end) for token in _looked_for(analyse(text), asked)]
+    while spans:
+        first, last = spans.pop(0)
+        while spans and not text[last : spans[0][0]].strip():
+            last = spans.pop(0)[1]
+        pieces += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        at = last
+    pieces.append(escape(text[at:]))
+    return mark_safe("".join(pieces))  # noqa: S308 — every piece of text is escaped above
 
 
 def passage(text: str, asked: Asked) -> tuple[SafeString, int]:
@@ -26,15 +36,11 @@ def passage(text: str, asked: Asked) -> tuple[SafeString, int]:
 
     Without any of them, the beginning of the text and 0.
     """
-    text = text[:DEPTH]
-    tokens = analyse(text)
-    spans = _spans(tokens, asked, text)
-    if not spans:
-        return _html(text, [], 0, _end(text, SHORT)), 0
-    stems = {token.start: token.stem for token in tokens}
-    first, different = _best(spans, stems)
-    start = _start(text, max(0, spans[first][0] - 60))
-    return _html(text, spans, start, _end(text, start + WIDTH)), different
+    different, place = _best(text[:DEPTH], asked)
+    start = _word_from(text, max(0, place - BEFORE)) if different else 0
+    end = _word_before(text, start + (WIDTH if different else SHORT))
+    html = marked(text[start:end].strip(), asked)
+    return mark_safe(f"{'… ' if start else ''}{html}{' …' if end < len(text) else ''}"), different  # noqa: S308
 
 
 def surface(text: str, exact: str) -> str | None:
@@ -42,53 +48,45 @@ def surface(text: str, exact: str) -> str | None:
     return next((token.surface for token in analyse(text[:DEPTH]) if token.exact == exact), None)
 
 
-def _spans(tokens: Sequence[Token], asked: Asked, text: str) -> list[Span]:
-    """Where the words looked for are; neighbours make one."""
+def _best(text: str, asked: Asked) -> tuple[int, int]:
+    """How many different words the best window holds, and where it begins; the earliest of equals."""
+    best, most, place = (0, 0), len(asked.units), 0
+    for start in _pieces(text):
+        found = _looked_for(analyse(text[start : start + PIECE + WIDTH]), asked)
+        for number, token in enumerate(found):
+            held = [other.stem for other in found[number : number + 40] if other.end <= token.start + WIDTH - BEFORE]
+            if (len(set(held)), len(held)) > best:
+                best, place = (len(set(held)), len(held)), start + token.start
+        if best[0] >= most:
+            break
+    return best[0], place
+
+
+def _pieces(text: str) -> Iterator[int]:
+    """Where the pieces of `text` begin, never within a word."""
+    return (_word_from(text, start) for start in range(0, len(text), PIECE))
+
+
+def _looked_for(tokens: Sequence[Token], asked: Asked) -> list[Token]:
+    """Those of `tokens` that are asked for, alone or as a whole phrase."""
     wanted = set(asked.stems)
-    sequences = [phrase.stems for phrase in asked.phrases]
-    stems = [token.stem for token in tokens]
-    found: set[int] = {place for place, stem in enumerate(stems) if stem in wanted}
-    for sequence in sequences:
-        for place, stem in enumerate(stems):
-            if stem == sequence[0] and tuple(stems[place : place + len(sequence)]) == sequence:
-                found.update(range(place, place + len(sequence)))
-    return [(tokens[place].start, tokens[place].end) for place in sorted(found)]
+    found = {place for place, token in enumerate(tokens) if token.stem in wanted}
+    for stems in {phrase.stems for phrase in asked.phrases}:
+        for place, token in enumerate(tokens):
+            if token.stem == stems[0] and tuple(each.stem for each in tokens[place : place + len(stems)]) == stems:
+                found.update(range(place, place + len(stems)))
+    return [tokens[place] for place in sorted(found)]
 
 
-def _best(spans: list[Span], stems: dict[int, str]) -> tuple[int, int]:
-    """The span from which a window holds the most different words, the earliest of equals."""
-    best, most = 0, (0, 0)
-    for first, (start, _) in enumerate(spans):
-        held = [stems[at] for at, end in spans[first : first + 40] if end <= start + WIDTH - 60]
-        if (len(set(held)), len(held)) > most:
-            best, most = first, (len(set(held)), len(held))
-    return best, most[0]
-
-
-def _start(text: str, place: int) -> int:
+def _word_from(text: str, place: int) -> int:
     """`place`, or the next beginning of a word."""
-    if place == 0:
-        return 0
-    space = text.find(" ", place, place + 40)
+    space = text.find(" ", place, place + 40) if place else -1
     return space + 1 if space >= 0 else place
 
 
-def _end(text: str, place: int) -> int:
+def _word_before(text: str, place: int) -> int:
     """`place`, or the last end of a word before it."""
     if place >= len(text):
         return len(text)
     space = text.rfind(" ", place - 40, place)
     return space if space >= 0 else place
-
-
-def _html(text: str, spans: list[Span], start: int, end: int) -> SafeString:
-    pieces, at = ["… " if start else ""], start
-    inside = [span for span in spans if span[0] >= start and span[1] <= end]
-    while inside:
-        first, last = inside.pop(0)
-        while inside and not text[last : inside[0][0]].strip():
-            last = inside.pop(0)[1]
-        pieces += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
-        at = last
-    pieces += [escape(text[at:end]), " …" if end < len(text) else ""]
-    return mark_safe("".join(pieces))  # noqa: S308 — every piece of text is escaped above

@@ -49,3 +49,10 @@ def test_synonyms_are_marked_as_a_whole_only():
 def test_a_word_is_given_back_with_its_accents():
     assert surface("Le Prélèvement", "prelevement") == "Prélèvement"
     assert surface("rien", "prelevement") is None
+
+
+def test_a_passage_far_in_a_long_text_is_found_and_words_are_not_cut():
+    text = "Autre chose, transport compris. " * 1000 + "Le port de plaisance. " + "Fin. " * 100
+    html, different = passage(text, read("port", NONE))
+    assert different == 1
+    assert "Le <mark>port</mark> de plaisance" in html
