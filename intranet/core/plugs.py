@@ -144,6 +144,8 @@ class NotificationType:
     # Sent by mail at once, as a delivery row, besides the bell.
     mail: bool = False
     mail_template: str = "notifications/mail.txt"
+    # What is read of the things it is about, beside themselves: fetched once for a page of them.
+    reads: tuple[str, ...] = ()
 
     def text(self, actor: Any, about: Any) -> str:
         """One sentence in French, plain text, that names who did what on what."""
@@ -160,6 +162,10 @@ class NotificationType:
     def visible_to(self, user: Any, about: Any) -> bool:
         """Whether `user` may still see what it is about: asked before it is shown, mailed or counted."""
         raise NotImplementedError
+
+    def visible_among(self, user: Any, abouts: list[Any]) -> list[Any]:
+        """The other face of `visible_to`, for a page: those of `abouts` that it allows."""
+        return [about for about in abouts if self.visible_to(user, about)]
 
 
 @dataclass(frozen=True)

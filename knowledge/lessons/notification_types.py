@@ -6,9 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intranet.core.plugs import NotificationType
+from spaces.workspaces.constants import SpaceRole
+from spaces.workspaces.models import SpaceMembership
 
+from .constants import Audience
 from .models import LessonPage, Reuse
-from .policies import can_edit_lesson, can_publish_lesson, can_view_lesson
+from .policies import can_edit_lesson, can_publish_lesson, can_view_lesson, can_write_lesson
+
+
+def _readable(user: Any, pks: set[int]) -> set[int]:
+    return set(LessonPage.objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True))
 
 
 class ReviewAsked(NotificationType):
@@ -24,6 +31,12 @@ class ReviewAsked(NotificationType):
     def visible_to(self, user: Any, about: LessonPage) -> bool:
         return can_publish_lesson(user, about)
 
+    def visible_among(self, user: Any, abouts: list[LessonPage]) -> list[LessonPage]:
+        led = SpaceMembership.objects.giving_access_to(user).filter(role=SpaceRole.LEAD)
+        spaces = set(led.values_list("space", flat=True))
+        of_spaces = {about.pk for about in abouts if about.audience == Audience.SPACE}
+        return [about for about in abouts if (about.space_id in spaces if about.pk in of_spaces else user.is_editor)]
+
 
 class LessonPublished(NotificationType):
     """A lesson is out: its authors."""
@@ -37,6 +50,10 @@ class LessonPublished(NotificationType):
 
     def visible_to(self, user: Any, about: LessonPage) -> bool:
         return can_view_lesson(user, about)
+
+    def visible_among(self, user: Any, abouts: list[LessonPage]) -> list[LessonPage]:
+        readable = _readable(user, {about.pk for about in abouts})
+        return [about for about in abouts if about.pk in readable]
 
 
 class ChangesAsked(NotificationType):
@@ -58,6 +75,11 @@ class ChangesAsked(NotificationType):
     def visible_to(self, user: Any, about: LessonPage) -> bool:
         return can_edit_lesson(user, about)
 
+    def visible_among(self, user: Any, abouts: list[LessonPage]) -> list[LessonPage]:
+        written = LessonPage.objects.written_by(user).filter(pk__in=[about.pk for about in abouts])
+        own = set(written.values_list("pk", flat=True)) if can_write_lesson(user) else set()
+        return [about for about in abouts if about.pk in own]
+
 
 class LessonReused(NotificationType):
     """Another organisation did it in its turn: its authors."""
@@ -65,6 +87,7 @@ class LessonReused(NotificationType):
     name = "lesson.reused"
     label = gettext_lazy("Reprises de vos retours d’expérience")
     icon = "repeat-2"
+    reads = ("lesson", "organisation")
 
     def text(self, actor: Any, about: Reuse) -> str:
         values = {"name": actor, "title": about.lesson.title, "where": about.organisation}
@@ -72,3 +95,7 @@ class LessonReused(NotificationType):
 
     def visible_to(self, user: Any, about: Reuse) -> bool:
         return can_view_lesson(user, about.lesson)
+
+    def visible_among(self, user: Any, abouts: list[Reuse]) -> list[Reuse]:
+        readable = _readable(user, {about.lesson_id for about in abouts})
+        return [about for about in abouts if about.lesson_id in readable]

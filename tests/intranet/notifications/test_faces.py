@@ -1,0 +1,49 @@
+"""What one may still see under the bell: asked of one thing, or of a page of them, the rule answers the same."""
+
+from django.utils import timezone
+
+from intranet.notifications.actions import kinds
+from knowledge.lessons.constants import Audience
+from knowledge.lessons.models import LessonPage, Reuse
+from spaces.discussions.models import Message
+from spaces.workspaces.models import JoinRequest, SpaceMembership
+from tests.factories.knowledge import make_lesson
+from tests.factories.people import AgentFactory, UserFactory
+from tests.factories.places import make_space
+from tests.factories.plenty import begin, grow
+
+ABOUT = {
+    "message.mention": Message,
+    "message.reply": Message,
+    "message.accepted": Message,
+    "lesson.review_asked": LessonPage,
+    "lesson.published": LessonPage,
+    "lesson.changes_asked": LessonPage,
+    "lesson.reused": Reuse,
+    "space.join_asked": JoinRequest,
+    "space.join_answered": JoinRequest,
+    "space.welcomed": SpaceMembership,
+}
+
+
+def test_every_kind_answers_for_a_page_as_for_one(db):
+    world = begin()
+    grow(world, 0)
+    lead = world.others[0].leads[0]
+    guest = UserFactory()
+    private = make_space(access="private", lead=lead, guests=[guest])
+    make_lesson(lead, published=True, title="Entre nous", audience=Audience.SPACE, space=private)
+    JoinRequest.objects.create(space=world.others[0], user=world.colleague)
+    Message.objects.filter(pk=Message.objects.latest("pk").pk).update(deleted_at=timezone.now())
+    people = [world.reader, world.colleague, lead, guest, AgentFactory(), UserFactory()]
+    assert set(kinds()) == set(ABOUT)
+    for name, rule in kinds().items():
+        abouts = list(ABOUT[name].objects.order_by("pk"))
+        answers = set()
+        for person in people:
+            # As a request finds them.
+            reader = type(person).objects.get(pk=person.pk)
+            one_by_one = [about for about in abouts if rule.visible_to(reader, about)]
+            assert rule.visible_among(reader, abouts) == one_by_one, (name, person)
+            answers.add(len(one_by_one))
+        assert len(answers) > 1, f"{name}: everyone sees as much, nothing was tried"
