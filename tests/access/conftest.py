@@ -1,7 +1,10 @@
 """The world of the tables, built once; whatever a test does to it is undone."""
 
+from io import StringIO
+
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import transaction
 
 from .world import build
@@ -17,7 +20,9 @@ def _clean_cache():
 def world_rows(django_db_setup, django_db_blocker):
     """The rows, in a transaction that is never kept."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        world = build()
+        call_command("search_rebuild", stdout=StringIO())
+        yield world
         transaction.set_rollback(True)
 
 

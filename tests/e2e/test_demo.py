@@ -40,6 +40,8 @@ class Demo:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "said"
         others = ("PARVIS_MODE", "DJANGO_SETTINGS_MODULE", "PARVIS_REDIS_PREFIX")
+        # A make inside a make says so in its errors: this one is alone.
+        others = {*others, "MAKELEVEL", "MAKEFLAGS", "MFLAGS"}
         inherited = {name: value for name, value in os.environ.items() if name not in others}
         self.environment = {**inherited, "PARVIS_PORT": str(self.port), "PARVIS_DATA_DIR": str(folder / "data")}
 
