@@ -49,7 +49,7 @@ COUNTS: dict[str, int] = {
     "space-edit": 12,
     "threads": 11,
     "thread-new": 9,
-    "thread": 25,
+    "thread": 20,
     "message": 15,
     "message-edit": 7,
     "message-delete": 7,

@@ -23,6 +23,8 @@ class Shown:
 
     messages: list[Message]
     first_unread: int | None
+    # How far the reader had read before this page.
+    seen: int
     earlier: bool
     later: bool
     # Where the page begins to listen: everything up to it is in what was read.
@@ -56,6 +58,7 @@ def thread_page(thread: Thread, user: Any, *, around: str | None = None, before:
     return Shown(
         messages=rows,
         first_unread=first_unread,
+        seen=seen or 0,
         earlier=bool(rows) and edges.filter(seq__lt=rows[0].seq).exists(),
         later=bool(rows) and edges.filter(seq__gt=rows[-1].seq).exists(),
         stream_seq=stream_seq,

@@ -79,7 +79,8 @@ def thread(request, slug, pk):
     """One thread: its last messages, or those around `?a=<seq>`; what was seen is noted once it is shown."""
     thread = thread_or_404(request, slug, pk)
     shown = thread_page(thread, request.user, around=request.GET.get("a"), before=request.GET.get("avant"))
-    if shown.messages:
+    # A page read again writes nothing.
+    if shown.messages and shown.messages[-1].seq > shown.seen:
         actions.mark_thread_read(user=request.user, thread=thread, seq=shown.messages[-1].seq)
     context = thread_context(request, thread, shown, MessageForm(thread=thread))
     return render(request, "discussions/thread.html", context)
