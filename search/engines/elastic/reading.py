@@ -1,6 +1,6 @@
 """A question as an Elasticsearch request.
 
-The query and its weights were measured on French collections (docs/decisions/search-ranking.md): words of any text are
+The query and its weights were measured on French collections (docs/decisions.md): words of any text are
 required, titles and the very words typed come first, and letters that differ a little only re-order the first hundred.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -52,10 +53,24 @@ class SqliteEngine:
             return [known for (known,) in cursor.fetchall() if within(word, known, distance) is not None]
 
     def index(self, batch: Sequence[Indexed]) -> set[str]:
-        with self.connection.cursor() as cursor:
+        with self.connection.cursor() as cursor, self._at_once(cursor):
             for document in batch:
                 writing.write(cursor, document)
         return set()
+
+    @contextmanager
+    def _at_once(self, cursor: Any) -> Iterator[None]:
+        """In the caller's transaction, or in one of its own: FTS5 would write and merge after each statement."""
+        if self.connection.in_atomic_block:
+            yield
+            return
+        cursor.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
 
     @contextmanager
     def rebuilding(self) -> Iterator[SqliteRebuild]:

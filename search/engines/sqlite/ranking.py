@@ -28,14 +28,17 @@ def ranked(question: Question) -> tuple[list[str], list[Any]]:
         rows, score, order = "chosen", "0", "published DESC, id DESC"
     else:
         selects, parameters = _scores(question.asked)
-        tables.append(f"scores AS MATERIALIZED ({' UNION ALL '.join(selects)})")
-        rows = "chosen JOIN scores USING (id) LEFT JOIN weights USING (kind)"
+        tables.append(
+            f"totals AS MATERIALIZED (SELECT id, sum(score) AS score FROM ({' UNION ALL '.join(selects)}) GROUP BY id)"
+        )
+        # CROSS JOIN keeps this order: SQLite would read all of the entries again for each total.
+        rows = "totals CROSS JOIN search_fts_entry e ON e.id = totals.id LEFT JOIN weights ON weights.kind = e.kind"
         # The better, the more negative. What has only a synonym's words has a score from those alone.
-        score, order = f"sum(scores.score) * {_RECENT} * coalesce(weights.weight, 1)", "score, id"
+        score, order = f"totals.score * {_RECENT} * coalesce(weights.weight, 1)", "score, id"
         parameters += [int((question.now or timezone.now()).timestamp())] * 2
     tables += [
-        f"ranked AS (SELECT id, key, version, published, {score} AS score FROM {rows}"
-        f" GROUP BY id ORDER BY {order} LIMIT %s OFFSET %s)",
+        f"ranked AS (SELECT {'' if question.newest_first else 'e.'}id AS id, key, version, published, {score} AS score"
+        f" FROM {rows} ORDER BY {order} LIMIT %s OFFSET %s)",
         f"placed AS (SELECT key, version, row_number() OVER (ORDER BY {order}) AS place FROM ranked)",
     ]
     return tables, [*parameters, question.limit, question.offset]
@@ -49,9 +52,10 @@ def _scores(asked: Asked) -> tuple[list[str], list[Any]]:
         in_title = matching.any_of("stems", phrases)
         parts.append(("search_fts", COLUMNS, PHRASE_WEIGHT, matching.any_of(STEMS, phrases)))
         parts.append(("search_fts_title", TITLE_COLUMNS, PHRASE_WEIGHT * TITLE_WEIGHT, in_title))
+    # The plus makes a set of what was chosen, asked for each match; a join may be read in either order.
     selects = [
-        f"SELECT f.rowid AS id, {weight} * bm25({table}, {', '.join(map(str, columns.values()))}) AS score"
-        f" FROM {table} f CROSS JOIN chosen ON chosen.id = f.rowid WHERE {table} MATCH %s"
+        f"SELECT rowid AS id, {weight} * bm25({table}, {', '.join(map(str, columns.values()))}) AS score"
+        f" FROM {table} WHERE {table} MATCH %s AND +rowid IN (SELECT id FROM chosen)"
         for table, columns, weight, _query in parts
     ]
     return selects, [query for *_parts, query in parts]

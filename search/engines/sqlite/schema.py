@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Columns of the text index, with their weights in bm25. Titles count most, then the very words typed, then words that
-# follow each other. Measured on two French collections: see docs/decisions/search-ranking.md.
+# follow each other. Measured on two French collections: see docs/decisions.md.
 COLUMNS = {
     "title": 3.0,
     "headings": 1.5,
