@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .analysis import Token, analyse, bigrams, tidy
+from .analysis import Token, analyse, bigrams, spellings, tidy
 
 if TYPE_CHECKING:
     from .synonyms import Thesaurus
@@ -23,10 +23,16 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One word to look for, and the phrases that may stand in its place."""
+    """One word to look for, other spellings of it, and the phrases that may stand in its place."""
 
     token: Token
+    spellings: tuple[Token, ...] = ()
     instead: tuple[Phrase, ...] = ()
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """Its stem, and those of its other spellings."""
+        return (self.token.stem, *(token.stem for token in self.spellings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,13 @@ class Asked:
 
     @property
     def stems(self) -> tuple[str, ...]:
-        """The stems, each once."""
-        return tuple(unit.token.stem for unit in self.units)
+        """The stems of all spellings, each once."""
+        return tuple(dict.fromkeys(stem for unit in self.units for stem in unit.stems))
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Other spellings of the words."""
+        return tuple(token.surface for unit in self.units for token in unit.spellings)
 
     @property
     def exacts(self) -> tuple[str, ...]:
@@ -76,9 +87,14 @@ def read(typed: str, thesaurus: Thesaurus) -> Asked:
         tokens = tokens[:MAX_WORDS]
         text = text[: tokens[-1].end]
     instead = thesaurus.instead_of(tokens)
-    units = {token.stem: Unit(token, instead.get(token.stem, ())) for token in tokens}
+    units = {token.stem: _unit(token, instead.get(token.stem, ())) for token in tokens}
     phrases = [*hints, *(phrase for unit in units.values() for phrase in unit.instead)]
     return Asked(text, tuple(tokens), tuple(units.values()), tuple(dict.fromkeys(phrases)))
+
+
+def _unit(token: Token, instead: tuple[Phrase, ...]) -> Unit:
+    others = () if token.is_acronym else spellings(token.surface)
+    return Unit(token, tuple(other for spelling in others for other in analyse(spelling)), instead)
 
 
 def _capitals(text: str, thesaurus: Thesaurus) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .analysis import Token, fold
 from .analysis.stems import stem
-from .asked import Asked
+from .asked import Asked, Unit
 from .edits import within
 from .engines import Engine
 
@@ -29,14 +29,14 @@ class Correction:
 
 def corrected(engine: Engine, asked: Asked, containers: Sequence[str]) -> Correction | None:
     """`asked` with its misspelt words put right, or None when nothing better is known."""
-    suspects = [unit.token for unit in asked.units if not unit.instead and _may_be_misspelt(unit.token)]
+    suspects = [unit for unit in asked.units if not unit.instead and _may_be_misspelt(unit.token)]
     if not suspects:
         return None
     known = engine.known(suspects, containers)
     meant = {}
-    for token in [token for token, is_known in zip(suspects, known, strict=True) if not is_known]:
-        if proposal := _meant(engine, token, containers):
-            meant[token.stem] = proposal
+    for unit in [unit for unit, is_known in zip(suspects, known, strict=True) if not is_known]:
+        if proposal := _meant(engine, unit, containers):
+            meant[unit.token.stem] = proposal
     if not meant:
         return None
     text = asked.text
@@ -50,13 +50,14 @@ def _may_be_misspelt(token: Token) -> bool:
     return len(token.exact) >= MIN_LENGTH and token.exact.isalpha()
 
 
-def _meant(engine: Engine, token: Token, containers: Sequence[str]) -> str | None:
+def _meant(engine: Engine, unit: Unit, containers: Sequence[str]) -> str | None:
     """The nearest readable word, the most written of the nearest."""
+    token = unit.token
     limit = 2 if len(token.exact) >= LONG else 1
     proposals = {}
     for word in engine.proposals(token.exact, limit):
         distance = within(token.exact, word, limit)
-        if distance and word[0] == token.exact[0] and fold(stem(word)) != token.stem:
+        if distance and word[0] == token.exact[0] and fold(stem(word)) not in unit.stems:
             proposals[word] = distance
     words = sorted(proposals)
     frequencies = engine.frequencies(words, containers)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from ..analysis import Token
+from ..asked import Unit
 from ..shapes import Answer, Indexed, Question
 
 
@@ -29,8 +29,8 @@ class Engine(Protocol):
     def search(self, question: Question) -> Answer:
         """Total, hits of one page and facets."""
 
-    def known(self, tokens: Sequence[Token], containers: Sequence[str]) -> list[bool]:
-        """For each word, whether a readable entry has one of the same stem."""
+    def known(self, units: Sequence[Unit], containers: Sequence[str]) -> list[bool]:
+        """For each word asked for, whether a readable entry has one of the same stem, in any spelling."""
 
     def frequencies(self, words: Sequence[str], containers: Sequence[str]) -> list[int]:
         """For each folded word, how many readable entries have it as such."""

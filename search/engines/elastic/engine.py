@@ -18,7 +18,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.dsl import Search
 from elasticsearch.dsl.query import Query
 
-from ...analysis import Token
+from ...asked import Unit
 from ...edits import within
 from ...shapes import Answer, EngineUnavailable, Indexed, Question
 from . import documents, reading
@@ -55,8 +55,8 @@ class ElasticEngine:
             return Answer(0, [])
         return reading.answer(self._ask(reading.search(question)), question)
 
-    def known(self, tokens: Sequence[Token], containers: Sequence[str]) -> list[bool]:
-        return [bool(number) for number in self._count([reading.has_stem(token) for token in tokens], containers)]
+    def known(self, units: Sequence[Unit], containers: Sequence[str]) -> list[bool]:
+        return [bool(number) for number in self._count([reading.has_word_of(unit) for unit in units], containers)]
 
     def frequencies(self, words: Sequence[str], containers: Sequence[str]) -> list[int]:
         return self._count([reading.has_word(word) for word in words], containers)

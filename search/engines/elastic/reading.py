@@ -14,7 +14,6 @@ from django.utils import timezone
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query
 
-from ...analysis import Token
 from ...asked import Asked, Phrase, Unit
 from ...shapes import FACETS, Answer, Filters, Hit, Question
 
@@ -72,9 +71,10 @@ def counts(queries: Sequence[Query], containers: Sequence[str]) -> Search:
     return request
 
 
-def has_stem(token: Token) -> Query:
-    """Entries with a word of the same stem."""
-    return Q("combined_fields", query=token.surface, fields=TEXTS)
+def has_word_of(unit: Unit) -> Query:
+    """Entries with a word of the same stem, in any spelling."""
+    queries = [Q("combined_fields", query=token.surface, fields=TEXTS) for token in (unit.token, *unit.spellings)]
+    return queries[0] if len(queries) == 1 else Q("bool", should=queries)
 
 
 def has_word(word: str) -> Query:
@@ -98,6 +98,7 @@ def _query(question: Question) -> Query:
             Q("combined_fields", query=asked.text, fields=EXACTS, boost=0.75),
             Q("match", title__shingle={"query": asked.text, "boost": 0.5}),
             Q("match", body__shingle={"query": asked.text, "boost": 0.3}),
+            *(Q("combined_fields", query=spelling, fields=STEMS) for spelling in asked.spellings),
             *(_phrase(phrase, STEMS, PHRASE_BOOST) for phrase in asked.phrases),
         ],
     )
@@ -117,7 +118,7 @@ def _query(question: Question) -> Query:
 
 
 def _unit(unit: Unit) -> Query:
-    word = has_stem(unit.token)
+    word = has_word_of(unit)
     if not unit.instead:
         return word
     return Q("bool", should=[word, *(_phrase(phrase, TEXTS) for phrase in unit.instead)])

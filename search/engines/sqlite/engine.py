@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ...analysis import Token
+from ...asked import Unit
 from ...edits import within
 from ...shapes import Answer, Indexed, Question
-from . import reading, schema, writing
+from . import matching, reading, schema, writing
 
 
 class SqliteEngine:
@@ -30,16 +30,18 @@ class SqliteEngine:
             cursor.execute(statement, parameters)
             return reading.answer(cursor.fetchall(), question)
 
-    def known(self, tokens: Sequence[Token], containers: Sequence[str]) -> list[bool]:
-        return [bool(found) for found in self._each(reading.KNOWN, [token.stem for token in tokens], containers)]
+    def known(self, units: Sequence[Unit], containers: Sequence[str]) -> list[bool]:
+        queries = [matching.any_of(schema.STEMS, map(matching.term, unit.stems)) for unit in units]
+        return [bool(found) for found in self._each(reading.KNOWN, queries, containers)]
 
     def frequencies(self, words: Sequence[str], containers: Sequence[str]) -> list[int]:
-        return self._each(reading.FREQUENCY, words, containers)
+        queries = [matching.any_of(schema.EXACTS, [matching.term(word)]) for word in words]
+        return self._each(reading.FREQUENCY, queries, containers)
 
-    def _each(self, select: str, words: Sequence[str], containers: Sequence[str]) -> list[int]:
-        if not words or not containers:
-            return [0] * len(words)
-        statement, parameters = reading.each(select, words, containers)
+    def _each(self, select: str, queries: Sequence[str], containers: Sequence[str]) -> list[int]:
+        if not queries or not containers:
+            return [0] * len(queries)
+        statement, parameters = reading.each(select, queries, containers)
         with self.connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             return [number for _, number in sorted(cursor.fetchall())]

@@ -25,7 +25,7 @@ def any_of(columns: str, terms: Iterable[str]) -> str:
 
 def unit(asked_for: Unit) -> str:
     """A word asked for, or one of the phrases that may stand in its place."""
-    return any_of(STEMS, [term(asked_for.token.stem), *map(phrase, asked_for.instead)])
+    return any_of(STEMS, [*map(term, asked_for.stems), *map(phrase, asked_for.instead)])
 
 
 def everything(asked: Asked) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 from ...shapes import FACETS, Answer, Hit, Question
 from . import matching
 from .ranking import ranked
-from .schema import EXACTS, STEMS
 
 # The plus keeps SQLite from trying each of the reader's containers on each entry: it reads the entry's few instead.
 _MAY_READ = "EXISTS (SELECT 1 FROM search_fts_container c WHERE c.entry = {} AND +c.token IN (SELECT token FROM mine))"
@@ -65,11 +64,9 @@ def answer(rows: Iterable[Sequence[Any]], question: Question) -> Answer:
     return Answer(total, [hit for _, hit in sorted(hits, key=lambda pair: pair[0])], facets, dates)
 
 
-def each(select: str, words: Sequence[str], containers: Sequence[str]) -> tuple[str, list[Any]]:
-    """One number for each word, in rows of (place, number)."""
-    columns = STEMS if select is KNOWN else EXACTS
-    selects = " UNION ALL ".join(f"SELECT {place}, {select}" for place in range(len(words)))
-    queries = (matching.any_of(columns, [matching.term(word)]) for word in words)
+def each(select: str, queries: Sequence[str], containers: Sequence[str]) -> tuple[str, list[Any]]:
+    """One number for each FTS5 query, in rows of (place, number)."""
+    selects = " UNION ALL ".join(f"SELECT {place}, {select}" for place in range(len(queries)))
     return f"WITH {_MINE} {selects}", [json.dumps(containers), *queries]
 
 

@@ -66,6 +66,15 @@ def test_values_of_one_facet_add_up_and_facets_narrow_each_other(filled):
     assert ask(filled, "paie", filters=Filters(organisation=(1, 2), kind=("lesson",))).answer.total < both
 
 
+def test_the_values_that_were_not_chosen_stay_in_sight(filled):
+    everywhere = ask(filled, "paie", periods=(YEAR,)).answer
+    for facet in FACETS:
+        chosen = next(iter(everywhere.facets[facet]))
+        filters = Filters(**{facet: (chosen if facet == "kind" else int(chosen),)})
+        assert ask(filled, "paie", filters=filters).answer.facets[facet] == everywhere.facets[facet]
+    assert ask(filled, "paie", filters=Filters(since=MONTH), periods=(YEAR,)).answer.dates == everywhere.dates
+
+
 def test_a_period_leaves_out_what_has_no_date(filled):
     dated = ask(filled, "paie", filters=Filters(since=datetime(2000, 1, 1, tzinfo=UTC))).answer.total
     assert dated == 40 - 6

@@ -35,6 +35,27 @@ def test_a_word_is_found_whatever_its_accents_number_or_elision(engine, words):
     assert keys(engine, words) == ["lesson:1"]
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("le ministère", "ministere"),
+        ("des infirmières", "infirmiere"),
+        ("le cimetière", "cimetieres"),
+        ("un complément", "complements"),
+        ("un communiqué", "communique"),
+        ("deuxième", "deuxieme"),
+        ("la sœur", "soeurs"),
+        ("LE COMPLEMENT", "complément"),
+        ("LES FRONTIERES", "frontière"),
+    ],
+)
+def test_accents_left_out_find_even_where_they_change_the_stem(engine, written, typed):
+    fill(engine, entry("lesson:1", "", written), entry("lesson:2", "", "la cantine"))
+    found = ask(engine, typed)
+    assert [hit.key for hit in found.answer.hits] == ["lesson:1"]
+    assert found.correction is None
+
+
 def test_a_word_before_a_narrow_space_is_found(engine):
     fill(engine, entry("thread:1", "Téléphone personnel pour la MFA\u202f?", "Des avis\u202f; des bornes\u202f!"))
     assert keys(engine, "mfa") == keys(engine, "borne") == keys(engine, "avis") == ["thread:1"]
