@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import Token, analyse
+from .analysis import Token, analyse, occurrences
 from .asked import Asked
 
 # Letters shown, from a little before the first word looked for; letters of a beginning.
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 def marked(text: str, asked: Asked) -> SafeString:
     """All of `text`, escaped, the words looked for in `<mark>`; neighbours are marked as one."""
     pieces, at = [], 0
-    spans = [(token.start, token.end) for token in _looked_for(analyse(text), asked)]
+    spans = [(token.start, token.end) for token in _looked_for(text, asked)]
     while spans:
         first, last = spans.pop(0)
         while spans and not text[last : spans[0][0]].strip():
@@ -52,7 +52,7 @@ def _best(text: str, asked: Asked) -> tuple[int, int]:
     """How many different words the best window holds, and where it begins; the earliest of equals."""
     best, most, place = (0, 0), len(asked.units), 0
     for start in _pieces(text):
-        found = _looked_for(analyse(text[start : start + PIECE + WIDTH]), asked)
+        found = _looked_for(text[start : start + PIECE + WIDTH], asked)
         for number, token in enumerate(found):
             held = [other.stem for other in found[number : number + 40] if other.end <= token.start + WIDTH - BEFORE]
             if (len(set(held)), len(held)) > best:
@@ -67,15 +67,18 @@ def _pieces(text: str) -> Iterator[int]:
     return (_word_from(text, start) for start in range(0, len(text), PIECE))
 
 
-def _looked_for(tokens: Sequence[Token], asked: Asked) -> list[Token]:
-    """Those of `tokens` that are asked for, alone or as a whole phrase."""
+def _looked_for(text: str, asked: Asked) -> list[Token]:
+    """The words of `text` that are asked for, alone or as a whole phrase."""
     wanted = set(asked.stems)
-    found = {place for place, token in enumerate(tokens) if token.stem in wanted}
-    for stems in {phrase.stems for phrase in asked.phrases}:
-        for place, token in enumerate(tokens):
-            if token.stem == stems[0] and tuple(each.stem for each in tokens[place : place + len(stems)]) == stems:
-                found.update(range(place, place + len(stems)))
-    return [tokens[place] for place in sorted(found)]
+    phrases = {phrase.stems for phrase in asked.phrases}
+    words = occurrences(text, wanted.union(*phrases))
+    found = {place for place, token in words.items() if token.stem in wanted}
+    for stems in phrases:
+        for place in words:
+            row = range(place, place + len(stems))
+            if all(at in words and words[at].stem == stem for at, stem in zip(row, stems, strict=True)):
+                found.update(row)
+    return [words[place] for place in sorted(found)]
 
 
 def _word_from(text: str, place: int) -> int:

@@ -26,7 +26,7 @@ ONCE, TENFOLD = 2, 20
 
 # Page, or address of the API, and its queries.
 COUNTS: dict[str, int] = {
-    "home": 20,
+    "home": 18,
     "pending": 3,
     "settings": 5,
     "notifications": 20,
@@ -39,11 +39,11 @@ COUNTS: dict[str, int] = {
     "directory": 9,
     "person": 8,
     "organisations": 6,
-    "organisation": 17,
-    "theme": 11,
+    "organisation": 15,
+    "theme": 9,
     "news-list": 7,
     "news": 6,
-    "space": 22,
+    "space": 20,
     "space-new": 7,
     "space-members": 13,
     "space-edit": 12,
@@ -76,7 +76,7 @@ COUNTS: dict[str, int] = {
     "rollout-named": 12,
     "event-cancel": 9,
     "search for a word": 17,
-    "person, oneself": 11,
+    "person, oneself": 9,
     "space, another's": 9,
     "agenda, over": 9,
     "help": 5,

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
@@ -45,6 +46,8 @@ class Panel:
     url: Callable[[Any], str] | None = None
     # In the companion column.
     side: bool = False
+    # Whom its template names: objects of its data, and their key to a person. The page reads them all at once.
+    people: Callable[[dict[str, Any]], Iterable[tuple[Model, str]]] | None = None
 
 
 def shown_panels(place: str, request: HttpRequest, obj: Any = None) -> list[dict[str, Any]]:
@@ -52,8 +55,10 @@ def shown_panels(place: str, request: HttpRequest, obj: Any = None) -> list[dict
     companion.
     """
     panels = sorted((panel for panel in plugged("register_panel") if panel.place == place), key=lambda p: p.order)
-    shown = ((panel, panel.context(request, obj)) for panel in panels)
-    return [{"template": p.template, "data": data, "side": p.side} for p, data in shown if data is not None]
+    shown = [(panel, panel.context(request, obj)) for panel in panels]
+    shown = [(panel, data) for panel, data in shown if data is not None]
+    get_user_model().objects.read_for(pair for panel, data in shown if panel.people for pair in panel.people(data))
+    return [{"template": panel.template, "data": data, "side": panel.side} for panel, data in shown]
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,13 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 20_000}}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What was drawn and would be drawn the same again: a process's own, since what is kept under a key never changes.
+CACHES["drawn"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "drawn",
+    "TIMEOUT": None,
+    "OPTIONS": {"MAX_ENTRIES": 5_000},
+}
 
 # Sockets: a beat at least this often (seconds, 30 at most), and how long events are kept to catch up from.
 LIVE_HEARTBEAT = min(30.0, max(0.1, env.float("PARVIS_LIVE_HEARTBEAT", 25)))

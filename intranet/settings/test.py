@@ -1,6 +1,7 @@
 """Settings of the tests: the same site; only what would slow them or reach outside is changed."""
 
 from . import *  # noqa: F403
+from . import services
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -8,4 +9,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 EMBEDDED_WORKER = False
 # Each test empties the cache: on Redis that would empty the channel layer with it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {**services.CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

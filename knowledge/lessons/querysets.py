@@ -47,10 +47,14 @@ class LessonQuerySet(PageQuerySet):
         )
         return self.annotate(in_review=Exists(open_state))
 
+    def for_panel(self) -> LessonQuerySet:
+        """With what a brief row shows."""
+        return self.select_related("organisation").prefetch_related("reuses")
+
     def for_list(self) -> LessonQuerySet:
         """With what a row shows."""
         users = apps.get_model("accounts", "User").objects.with_organisations()
-        return self.select_related("organisation").prefetch_related(Prefetch("authors", queryset=users), "reuses")
+        return self.for_panel().prefetch_related(Prefetch("authors", queryset=users))
 
     def latest(self) -> LessonQuerySet:
         """The last published first."""

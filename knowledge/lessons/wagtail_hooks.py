@@ -16,7 +16,7 @@ SHOWN = 6
 
 
 def _rows(lessons):
-    found = list(lessons.latest().for_list()[:SHOWN])
+    found = list(lessons.latest().for_panel()[:SHOWN])
     return {"lessons": found} if found else None
 
 

@@ -1,6 +1,6 @@
 """French, as every engine reads it: words, elision, stop words, acronyms, light stemming, and accents folded last."""
 
 from .spellings import spellings
-from .words import Token, analyse, bigrams, fold, tidy
+from .words import Token, analyse, bigrams, fold, occurrences, tidy
 
-__all__ = ["Token", "analyse", "bigrams", "fold", "spellings", "tidy"]
+__all__ = ["Token", "analyse", "bigrams", "fold", "occurrences", "spellings", "tidy"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -63,6 +63,18 @@ def analyse(text: str) -> list[Token]:
             skipped, exact, of_stem = forms
             tokens.append(Token(surface[skipped:], exact, of_stem, match.start() + skipped, match.end()))
     return tokens
+
+
+def occurrences(text: str, stems: Set[str]) -> dict[int, Token]:
+    """The words of `analyse(text)` that have one of `stems`, by their place among all; the others are not made."""
+    found, place = {}, 0
+    for match in _WORD.finditer(text):
+        if forms := _forms(match.group()):
+            skipped, exact, of_stem = forms
+            if of_stem in stems:
+                found[place] = Token(match.group()[skipped:], exact, of_stem, match.start() + skipped, match.end())
+            place += 1
+    return found
 
 
 def bigrams(tokens: Sequence[Token]) -> list[str]:

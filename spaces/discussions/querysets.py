@@ -60,9 +60,12 @@ class MessageQuerySet(QuerySet[Any]):
         return self.filter(thread__space__in=SpacePage.objects.readable_by(user).values("pk"))
 
     def for_display(self) -> MessageQuerySet:
-        """With all that `_message.html` reads, in a number of queries that does not grow with the messages."""
+        """With all that `_message.html` reads, in a number of queries that does not grow with the messages.
+
+        But for the thread and its space: a page of one thread has them.
+        """
         users = apps.get_model("accounts", "User").objects
-        return self.select_related("thread__space", "quote__author").prefetch_related(
+        return self.select_related("quote__author").prefetch_related(
             "reactions",
             Prefetch("attachments__document", queryset=Document.objects.with_files()),
             Prefetch("author", queryset=users.with_organisations()),

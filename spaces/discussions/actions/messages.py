@@ -143,7 +143,7 @@ def tell(message: Message, kind: str) -> None:
 
 def render_message(pk: int) -> str:
     """The one fragment that the page includes and the socket carries: nothing in it depends on who reads it."""
-    message = Message.objects.for_display().get(pk=pk)
+    message = Message.objects.for_display().select_related("thread__space").get(pk=pk)
     # Not in the writer's language: everyone reads it.
     with translation.override(settings.LANGUAGE_CODE):
         return render_to_string("discussions/_message.html", {"message": message})

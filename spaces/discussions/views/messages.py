@@ -27,7 +27,8 @@ def message_or_404(request, pk):
 @require_GET
 def message(request, pk):
     """One message and what this reader may do with it."""
-    message = get_object_or_404(Message.objects.visible_to(request.user).for_display(), pk=pk)
+    messages = Message.objects.visible_to(request.user).for_display().select_related("thread__space")
+    message = get_object_or_404(messages, pk=pk)
     user = request.user
     context = {
         "message": message,

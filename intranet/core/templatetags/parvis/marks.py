@@ -4,7 +4,7 @@ None of them queries: the caller loads what they read (people `with_organisation
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -29,8 +29,13 @@ _MARKS = {
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """`{% icon "bell" %}`, `{% icon "check" "s" %}`: an icon of the sprite; `label` is said by screen readers only."""
-    drawn = _icon(static(SPRITE), name, size)
+    drawn = _icon(_sprite(), name, size)
     return drawn + format_html('<span class="visually-hidden">{}</span>', label) if label else drawn
+
+
+@cache
+def _sprite() -> str:
+    return static(SPRITE)
 
 
 @lru_cache(maxsize=512)
