@@ -19,6 +19,7 @@ from .criteria import LAST_PAGE, PAGE_SIZE, Criteria, from_query
 from .facets import Facet, Option, facets_of, names_for, periods
 from .finding import Found, find
 from .hits import Result, results_of
+from .subjects import subjects_first
 
 __all__ = ["Criteria", "Facet", "Option", "Result", "Results", "find", "from_query", "search"]
 
@@ -94,6 +95,8 @@ def _find(engine: Engine, question: Question, known: Thesaurus) -> Found:
 
 def _shown(user: Any, criteria: Criteria, question: Question, found: Found, engine: Engine) -> Results:
     results = results_of(user, found.answer.hits, found.asked)
+    if criteria.page == 1 and not question.newest_first:
+        results = subjects_first(results, found.asked)
     spaces = {result.entry.space_id for result in results if result.entry.space_id}
     names = names_for(found.answer, question.filters, spaces)
     for result in results:

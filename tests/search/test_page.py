@@ -72,6 +72,28 @@ def test_what_the_rule_refuses_is_not_shown_and_is_an_incident(page, agent, capl
     assert Entry.objects.get(action="search.incident").actor_id == agent.pk
 
 
+def titles(response):
+    return [result.entry.title for result in response.context["found"].results]
+
+
+@pytest.mark.parametrize("asked", ["PAS", "prelevement a la source"])
+def test_what_bears_the_name_that_was_typed_comes_before_what_speaks_of_it_most(page, asked):
+    Synonym.objects.create(terms="PAS, prélèvement à la source")
+    Theme.objects.create(slug="bref", name="En bref, le PAS", description="PAS PAS prélèvement à la source PAS")
+    Theme.objects.create(slug="pas", name="Prélèvement à la source", description="Un long texte " * 30)
+    Theme.objects.create(slug="voisin", name="Prélèvement automatique de la cantine", description="PAS à la source")
+    assert titles(page(f"q={asked}"))[0] == "Prélèvement à la source"
+
+
+def test_whoever_asked_for_the_newest_first_has_them_so(page, themes, monkeypatch):
+    monkeypatch.setattr(ThemeSource, "published", timezone.now() - timedelta(days=9))
+    Theme.objects.create(slug="cantine", name="Cantine")
+    monkeypatch.setattr(ThemeSource, "published", timezone.now())
+    Theme.objects.create(slug="menus", name="Menus de la cantine")
+    assert titles(page("q=cantine")) == ["Cantine", "Menus de la cantine"]
+    assert titles(page("q=cantine&sort=date")) == ["Menus de la cantine", "Cantine"]
+
+
 def test_an_engine_that_is_only_late_is_no_incident(page, themes, caplog):
     theme = Theme.objects.create(slug="secret", name="Régie")
     themes.settle()
