@@ -66,7 +66,7 @@ def _hit(result: Result) -> dict[str, Any]:
         "title": entry.title,
         "url": entry.url,
         "organisation": {"id": organisation.pk, "name": str(organisation)} if organisation else None,
-        "space": {"id": entry.space_id, "name": result.space} if entry.space_id else None,
+        "space": {"id": entry.space_id, "name": result.space} if result.space else None,
         "date": result.date,
         "passages": [str(passage) for passage in result.passages],
     }

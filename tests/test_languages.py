@@ -1,7 +1,9 @@
 """French on screen, set as French is; English complete.
 
-To renew the catalogue: `manage.py makemessages -l en --no-location --no-wrap -i .venv -i .cache -i var -i tests`,
-translate what is empty, remove what is marked obsolete, then `manage.py compilemessages -l en -i .venv -i .cache`.
+To renew the catalogues: `manage.py makemessages -l en -l fr --no-location --no-wrap --no-obsolete -i .venv -i .cache
+-i var -i tests`, translate what is empty in English, `msgen -o` the French one onto itself (`--no-wrap`), then
+`manage.py compilemessages -i .venv -i .cache`. The French one says each message as it is: without it « 0 réponses »
+would be plural, and a word that a library also uses (« Close ») would be said as the library says it.
 """
 
 import ast
@@ -24,6 +26,7 @@ from intranet.core import dates
 ROOT = settings.ROOT
 PACKAGES = ("intranet", "spaces", "knowledge", "search")
 CATALOGUE = ROOT / "intranet" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FRENCH = ROOT / "intranet" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 NARROW, WIDE = "\u202f", "\u00a0"
 # What stands in a message and is not its words.
 NOT_WORDS = re.compile(r"%\(\w+\)[sd]|\{\w*\}|<[^>]+>|%%")
@@ -87,6 +90,19 @@ def test_english_has_every_message_and_no_other(extracted, catalogue):
     assert of(catalogue) - of(extracted) == set(), "in the English catalogue, and nowhere on screen"
 
 
+def test_french_says_every_message_as_it_is(extracted):
+    french = entries_of(FRENCH)
+    assert of(french) == of(extracted), "not the messages on screen (see this file's first lines)"
+    assert {entry.message for entry in french if entry.translations != tuple(filter(None, entry[1:3]))} == set()
+
+
+def test_nought_is_singular_in_french_and_our_words_are_not_those_of_a_library():
+    with translation.override("fr"):
+        words = [translation.ngettext("%(n)s réponse", "%(n)s réponses", n) % {"n": n} for n in (0, 1, 2)]
+        assert words == ["0 réponse", "1 réponse", "2 réponses"]
+        assert translation.gettext("Close") == "Close"
+
+
 def test_every_message_is_translated_and_sure(catalogue):
     assert [entry for entry in catalogue if entry.flags and ("fuzzy" in entry.flags or "#~" in entry.flags)] == []
     for entry in catalogue:
@@ -103,10 +119,11 @@ def test_a_translation_keeps_what_is_filled_in_and_drops_french_spaces(catalogue
         assert entry.message.endswith(".") == entry.translations[0].endswith("."), entry.message
 
 
-def test_the_compiled_catalogue_is_that_of_the_text(tmp_path):
+@pytest.mark.parametrize("path", [CATALOGUE, FRENCH], ids=["en", "fr"])
+def test_the_compiled_catalogue_is_that_of_the_text(tmp_path, path):
     fresh = tmp_path / "django.mo"
-    subprocess.run(["msgfmt", "--check-format", "-o", fresh, CATALOGUE], check=True)
-    with fresh.open("rb") as made, CATALOGUE.with_suffix(".mo").open("rb") as kept:
+    subprocess.run(["msgfmt", "--check-format", "-o", fresh, path], check=True)
+    with fresh.open("rb") as made, path.with_suffix(".mo").open("rb") as kept:
         assert gettext.GNUTranslations(made)._catalog == gettext.GNUTranslations(kept)._catalog
 
 

@@ -26,7 +26,7 @@ ONCE, TENFOLD = 2, 20
 
 # Page, or address of the API, and its queries.
 COUNTS: dict[str, int] = {
-    "home": 18,
+    "home": 20,
     "pending": 3,
     "settings": 5,
     "notifications": 20,
@@ -41,7 +41,7 @@ COUNTS: dict[str, int] = {
     "organisations": 6,
     "organisation": 15,
     "theme": 9,
-    "news-list": 7,
+    "news-list": 8,
     "news": 6,
     "space": 20,
     "space-new": 7,

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -20,7 +21,11 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
         return super().process_view(request, view, args, kwargs)
 
     def handle_no_permission(self, request, view_func):
-        """A fragment must not be replaced by the sign-in page: the whole page goes there, and comes back."""
+        """A fragment must not be replaced by the sign-in page: the whole page goes there, and comes back. A script
+        that asked for data is told, so that it can keep what it was sending.
+        """
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({}, status=401)
         if not request.htmx:
             return super().handle_no_permission(request, view_func)
         back = request.htmx.current_url_abs_path or "/"

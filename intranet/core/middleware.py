@@ -4,8 +4,27 @@ import re
 import uuid
 from contextvars import ContextVar
 
+from django.shortcuts import render
+
 REQUEST_ID = ContextVar("request_id", default="")
 _ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class WrongMethodMiddleware:
+    """Whoever opens the address of a form (a page that was sent is asked for again, a sign-in leads back to it) gets a
+    page that says so, not the browser's own.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
+            page = render(request, "405.html", status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
 
 class RequestIdMiddleware:

@@ -69,9 +69,9 @@ def _with_mentions(token: Token, people: Mapping[str, tuple[str, str]]) -> list[
 
 
 def spaced(text: str) -> str:
-    """French spaces: none of `: ; ! ? »` begins a line, and no line ends with `«`."""
+    """French spaces: none of `: ; ! ? » % €` begins a line, and no line ends with `«`."""
     text = re.sub(r" ([;!?])", "\u202f\\1", text)
-    return re.sub(r" ([:»])", "\u00a0\\1", text).replace("« ", "«\u00a0")
+    return re.sub(r" ([:»%€])", "\u00a0\\1", text).replace("« ", "«\u00a0")
 
 
 def plain_text(html: str) -> str:

@@ -1,11 +1,21 @@
 """Figures and lists as French writes them; other languages through the catalogue."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+# Names that begin with an article, and organisations that are called by what they are.
+_CONTRACTED = {"Le": "du", "Les": "des"}
+_ARTICLES = {
+    "Agglomération": "de l’", "CCAS": "du", "Commune": "de la", "Communauté": "de la", "Département": "du",
+    "École": "de l’", "Mairie": "de la", "Métropole": "de la", "Région": "de la", "SIVOM": "du", "SIVU": "du",
+    "Syndicat": "du", "Ville": "de la",
+}  # fmt: skip
 
 
 def number(value: int | float) -> str:
@@ -33,6 +43,33 @@ def and_list(items: Iterable) -> SafeString:
         return mark_safe(last)  # noqa: S308 — escaped on the line above
     start = mark_safe(", ".join(first))  # noqa: S308 — escaped above
     return format_html(_("{} et {}"), start, last)
+
+
+def of(named: object) -> SafeString:
+    """« de Corvelles », « d’Ormecy », « du Faou », « des Essarts », « de la Métropole ».
+
+    Of several, as `and_list` does.
+    """
+    if isinstance(named, Iterable) and not isinstance(named, str):
+        return and_list(map(of, named))
+    name = str(named)
+    if not (get_language() or "").startswith("fr"):
+        return conditional_escape(_("de %(name)s") % {"name": name})
+    first, _space, rest = name.partition(" ")
+    if first in _CONTRACTED and rest:
+        return conditional_escape(f"{_CONTRACTED[first]} {rest}")
+    if first in _ARTICLES:
+        article = _ARTICLES[first]
+        return conditional_escape(f"{article}{'' if article.endswith('’') else ' '}{name}")
+    # An h is silent in names of places and people, as a rule.
+    elided = fold(name[:1]).lower() in set("aeiouyh")
+    return conditional_escape(f"d’{name}" if elided else f"de {name}")
+
+
+def fold(text: str) -> str:
+    """`text` without its accents and ligatures."""
+    text = text.replace("œ", "oe").replace("Œ", "Oe")
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def _short(value: float) -> str:

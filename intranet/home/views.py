@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from intranet.core.plugs import shown_panels
 from intranet.organisations.models import Organisation
 
-from .models import NewsPage
+from .models import NewsIndexPage, NewsPage
 
 NEWS_ON_HOME = 3
 
@@ -45,13 +45,14 @@ def news_list(request):
     """All the news, the latest first."""
     news = NewsPage.objects.visible_to(request.user).order_by("-published_at").select_related("author")
     page = Paginator(news, 20).get_page(request.GET.get("page"))
-    return render(request, "home/news_list.html", {"page": page})
+    section = NewsIndexPage.objects.first() if request.user.is_editor else None
+    return render(request, "home/news_list.html", {"page": page, "section": section})
 
 
 @require_GET
 def news(request, slug):
     """One piece of news."""
-    found = get_object_or_404(NewsPage.objects.visible_to(request.user).select_related("author"), slug=slug)
+    found = get_object_or_404(NewsPage.objects.visible_to(request.user).select_related("author", "owner"), slug=slug)
     return render(request, "home/news.html", {"news": found})
 
 

@@ -16,6 +16,12 @@ def only_flat_addresses(page, request, serve_args, serve_kwargs):
     raise Http404
 
 
+@hooks.register("construct_reports_menu")
+def only_reports_that_open(request, items):
+    """The report of page types says how many pages there are of what the reader may not see: its door is shut."""
+    items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_what_one_edits(pages, request):
     """The chooser offers the published news, lessons and guides, and nothing of a space."""

@@ -11,7 +11,7 @@ from .models import Organisation
 @require_GET
 def organisation_list(request):
     """Every organisation, the pool's first."""
-    shown = Organisation.objects.visible_to(request.user).order_by("-in_pool", "name")
+    shown = Organisation.objects.visible_to(request.user).order_by("-in_pool", "short_name")
     return render(request, "organisations/organisations.html", {"organisations": shown})
 
 

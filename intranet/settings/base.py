@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "intranet.audit.middleware.DenialMiddleware",
     "intranet.accounts.middleware.LoginRequiredMiddleware",
     "intranet.accounts.middleware.SecondFactorMiddleware",
+    "intranet.core.middleware.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "intranet.urls"
@@ -110,6 +111,8 @@ STATICFILES_DIRS = [ROOT / "intranet" / "static"]
 
 WAGTAIL_SITE_NAME = "Parvis"
 WAGTAIL_I18N_ENABLED = False
+# Addresses have no accents: « décalée » is `decalee`.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -13,7 +13,8 @@ class Theme(models.Model):
     description = models.TextField(_("description"), blank=True)
 
     class Meta:
-        ordering = ["name"]
+        # Without accents: « Éducation » stands between « Eau » and « Enfance », whatever the database.
+        ordering = ["slug"]
         verbose_name = _("thème")
         verbose_name_plural = _("thèmes")
 

@@ -1,6 +1,7 @@
 """What is typed about a roll-out."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intranet.accounts.models import User
@@ -25,6 +26,13 @@ class StepForm(forms.Form):
     on = forms.DateField(
         label=_("Depuis le"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    def clean_on(self):
+        """A state is told of today or of a day gone by."""
+        on = self.cleaned_data["on"]
+        if on and on > timezone.localdate():
+            raise forms.ValidationError(_("Ce jour n’est pas encore venu : dites où vous en êtes aujourd’hui."))
+        return on
 
 
 class RolloutForm(forms.ModelForm):

@@ -39,10 +39,13 @@ def _progress(request, organisations):
 
 
 def on_home(request, _obj):
-    """« Les chantiers de … »: the open roll-outs of the reader's organisations, the blocked ones first."""
+    """« Les chantiers de … »: the open roll-outs of the reader's organisations, one after the other.
+
+    Of each, the blocked ones first.
+    """
     mine = [each for each in request.user.organisations if each.in_pool]
     rows = [(rollout, line) for rollout, line in _progress(request, mine) if not line.is_finished]
-    rows.sort(key=lambda row: (not row[1].is_blocked, row[1].organisation.short_name, row[0].guide.title))
+    rows.sort(key=lambda row: (row[1].organisation.short_name, not row[1].is_blocked, row[0].guide.title))
     return {"rows": rows, "several": len(mine) > 1, "organisations": mine}
 
 

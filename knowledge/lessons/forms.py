@@ -8,7 +8,7 @@ from spaces.documents.constants import Audience as DocumentAudience
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 
-from .constants import SECTIONS, Audience
+from .constants import SECTIONS, Audience, Rating
 from .models import Feedback, LessonPage, Reuse
 
 
@@ -101,4 +101,12 @@ class FeedbackForm(forms.ModelForm):
     class Meta:
         model = Feedback
         fields = ["rating", "comment"]
-        widgets = {"rating": forms.RadioSelect, "comment": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"comment": forms.Textarea(attrs={"rows": 3})}
+
+    # A model's own field would offer « --------- » among the answers.
+    rating = forms.TypedChoiceField(
+        choices=Rating,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une des quatre réponses.")},
+    )

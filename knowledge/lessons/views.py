@@ -142,6 +142,7 @@ def _after_saving(request, lesson):
     try:
         actions.submit_lesson(author=request.user, lesson=lesson)
     except ValidationError as error:
+        lesson.refresh_from_db()  # what was typed has just been kept: the form goes on from there
         form = LessonForm(user=request.user, instance=lesson.get_latest_revision_as_object(), data=None)
         context = {"form": form, "lesson": lesson, "missing": _missing(error)}
         return render(request, "lessons/lesson_form.html", context, status=422)

@@ -51,6 +51,15 @@ def on_home(request, _obj):
     return _rows(LessonPage.objects.published_to(request.user))
 
 
+def to_review(request, _obj):
+    """What waits for a review, for editors."""
+    if not request.user.is_editor:
+        return None
+    waiting = LessonPage.objects.visible_to(request.user).filter(in_review=True).for_panel()
+    found = list(waiting.order_by("latest_revision_created_at")[:SHOWN])
+    return {"lessons": found} if found else None
+
+
 TEMPLATE = "lessons/_panel.html"
 LABEL = _("Retours d’expérience")
 PANELS = [
@@ -59,6 +68,7 @@ PANELS = [
     Panel("theme", "lessons", LABEL, TEMPLATE, filed_under, 20),
     Panel("space", "lessons", LABEL, TEMPLATE, of_space, 30),
     Panel("home", "lessons", LABEL, TEMPLATE, on_home, 30),
+    Panel("home", "review", _("À relire"), "lessons/_review_panel.html", to_review, 5),
 ]
 for panel in PANELS:
     hooks.register("register_panel", lambda panel=panel: panel)

@@ -98,7 +98,7 @@ def _shown(user: Any, criteria: Criteria, question: Question, found: Found, engi
     if criteria.page == 1 and not question.newest_first:
         results = subjects_first(results, found.asked)
     spaces = {result.entry.space_id for result in results if result.entry.space_id}
-    names = names_for(found.answer, question.filters, spaces)
+    names = names_for(user, question, found.answer, spaces)
     for result in results:
         if not result.is_space:
             result.space = names.spaces.get(result.entry.space_id or 0, "")

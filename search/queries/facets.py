@@ -15,7 +15,7 @@ from intranet.organisations.models import Organisation
 from intranet.taxonomy.models import Theme
 
 from ..models import SearchEntry
-from ..shapes import Answer, Filters
+from ..shapes import Answer, Filters, Question
 from ..sources import registry
 from .criteria import Criteria
 
@@ -78,20 +78,32 @@ def periods() -> list[Period]:
     return [Period(label, timezone.make_aware(datetime.combine(day, time.min))) for day, label in days.items()]
 
 
-def names_for(answer: Answer, filters: Filters, spaces: Iterable[int]) -> Names:
+def names_for(user: Any, question: Question, answer: Answer, spaces: Iterable[int]) -> Names:
     """Names of everything that the facets and the results of `answer` mention: one query a sort of thing.
 
-    A space is called as its own entry is, since search knows no space.
+    What is asked for has a name only if `user` may see it, and what is answered, which they read, only if it may be
+    named: a space is called as its own entry is (search knows no space), and one whose entry is in none of the
+    reader's containers has no name and no facet, since a document may be read beyond a space that its reader may not
+    see.
     """
 
     def ids(facet: str) -> set[int]:
-        return {int(value) for value in answer.facets.get(facet, ())} | {int(value) for value in filters.of(facet)}
+        return {int(value) for value in answer.facets.get(facet, ())}
 
-    titles = SearchEntry.objects.live().filter(kind="space", object_id__in=ids("space") | set(spaces))
+    def chosen(facet: str) -> set[int]:
+        return {int(value) for value in question.filters.of(facet)}
+
+    organisations = Organisation.objects.visible_to(user).filter(pk__in=chosen("organisation"))
+    themes = ids("theme") | (chosen("theme") if user.is_agent else set())
+    titles = SearchEntry.objects.live().filter(kind="space", object_id__in=ids("space") | chosen("space") | set(spaces))
     return Names(
-        organisations=Organisation.objects.in_bulk(ids("organisation")),
-        spaces=dict(titles.values_list("object_id", "title")),
-        themes=dict(Theme.objects.filter(pk__in=ids("theme")).values_list("pk", "name")),
+        organisations=(Organisation.objects.filter(pk__in=ids("organisation")) | organisations).in_bulk(),
+        spaces={
+            pk: title
+            for pk, title, containers in titles.values_list("object_id", "title", "containers")
+            if not set(question.containers).isdisjoint(containers)
+        },
+        themes=dict(Theme.objects.filter(pk__in=themes).values_list("pk", "name")),
     )
 
 

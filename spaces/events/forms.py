@@ -64,6 +64,8 @@ class EventForm(forms.ModelForm):
         if day and start and end:
             if end <= start:
                 self.add_error("end", _("Un rendez-vous finit après son début, le même jour."))
+            if day < timezone.localdate() and day != self.initial.get("day"):
+                self.add_error("day", _("Ce jour est passé."))
             cleaned["starts_at"] = timezone.make_aware(datetime.combine(day, start))
             cleaned["ends_at"] = timezone.make_aware(datetime.combine(day, end))
         return cleaned

@@ -32,7 +32,11 @@ class SpaceForm(forms.ModelForm):
         model = SpacePage
         fields = ["title", "purpose", "intro", "access", "organisations", "themes"]
         labels = {"title": _("Nom de l’espace")}
-        help_texts = {"purpose": _("Une phrase : ce qu’on y fait ensemble."), "intro": _("Markdown accepté.")}
+        help_texts = {
+            "title": "",
+            "purpose": _("Une phrase : ce qu’on y fait ensemble."),
+            "intro": _("Markdown accepté."),
+        }
 
     def clean(self):
         """Organisations go with their kind of access, and with no other."""

@@ -44,6 +44,15 @@ def test_a_lesson_with_an_empty_section_is_not_submitted_and_is_kept(client, age
     lesson.refresh_from_db()
     assert lesson.get_latest_revision_as_object().title == "Nouveau titre"
     assert lesson.current_workflow_state is None
+    # The form that came back goes on from what was just kept.
+    form = page.context["form"]
+    assert (form["title"].value(), form["base"].value()) == ("Nouveau titre", lesson.latest_revision_id)
+    again = client.post(
+        reverse("lesson-edit", args=[lesson.slug]),
+        {**sent, "obstacles": "Le calendrier.", "base": form["base"].value(), "submit": "1"},
+    )
+    assert again.status_code == 302
+    assert LessonPage.objects.visible_to(editor()).filter(pk=lesson.pk).exists()
 
 
 def test_the_newest_draft_is_published_and_its_authors_are_told(agent, colleague):
@@ -129,3 +138,23 @@ def test_nobody_rates_their_own_lesson_and_a_second_opinion_replaces_the_first(a
     actions.give_feedback(agent=colleague, lesson=lesson, rating=2, comment="Trop court.")
     actions.give_feedback(agent=colleague, lesson=lesson, rating=4, comment="Relu : parfait.")
     assert lesson.feedback.get().rating == 4
+
+
+def test_an_opinion_is_one_of_four_and_says_so_when_none_is_chosen(client, colleague, agent):
+    lesson = make_lesson(agent, published=True)
+    client.force_login(colleague)
+    page = client.get(lesson.get_absolute_url()).content.decode()
+    assert page.count('name="rating"') == 4
+    refused = client.post(reverse("lesson-feedback", args=[lesson.slug]), {"comment": "Très utile."})
+    assert refused.status_code == 422
+    assert "Choisissez une des quatre réponses." in refused.content.decode()
+    assert "Très utile." in refused.content.decode()
+
+
+def test_an_editor_has_what_waits_for_a_review_on_the_home_page(client, agent):
+    lesson = make_lesson(agent)
+    actions.submit_lesson(author=agent, lesson=lesson)
+    client.force_login(editor())
+    assert f'href="{lesson.get_absolute_url()}"' in client.get("/").content.decode()
+    client.force_login(agent)
+    assert "À relire" not in client.get("/").content.decode()

@@ -14,7 +14,13 @@ from intranet.taxonomy.models import Theme
 from search import engines
 from search.engines.elastic import ElasticEngine
 from search.models import SearchEntry, Synonym
+from spaces.documents.actions import add_document
+from spaces.documents.constants import Audience
+from spaces.workspaces.constants import Access
+from tests.factories import files
+from tests.factories.knowledge import make_lesson
 from tests.factories.people import UserFactory
+from tests.factories.places import make_space
 from tests.search.conftest import ThemeSource
 
 URL = "/recherche/"
@@ -70,6 +76,44 @@ def test_what_the_rule_refuses_is_not_shown_and_is_an_incident(page, agent, capl
     assert "/themes/secret/" not in html
     assert "search incident" in caplog.text
     assert Entry.objects.get(action="search.incident").actor_id == agent.pk
+
+
+def test_a_space_that_the_reader_may_not_see_is_not_named_beside_a_document_that_left_it(
+    client, site, agent, colleague
+):
+    """A document of a private space goes with a lesson: its reader learns nothing of the space."""
+    space = make_space(title="Cellule fermée", access=Access.PRIVATE, lead=colleague)
+    document = add_document(
+        author=colleague, space=space, title="Astreinte", audience=Audience.POOL,
+        upload=files.upload("astreinte.pdf", files.pdf("Astreinte")),
+    )  # fmt: skip
+    lesson = make_lesson(colleague, published=True, title="Nos nuits")
+    lesson.documents.add(document)
+    lesson.save()
+    site.settle()
+    shown = {}
+    for reader in (agent, colleague):
+        client.force_login(reader)
+        html = client.get(f"{URL}?q=astreinte").content.decode()
+        assert document.get_absolute_url() in html
+        shown[reader] = "Cellule fermée" in html
+        answer = client.get("/api/v1/search?q=astreinte").json()
+        assert bool(answer["facets"].get("space")) is bool(answer["hits"][0]["space"]) is shown[reader]
+    assert shown == {agent: False, colleague: True}
+
+
+def test_asking_for_what_one_may_not_see_tells_no_name_of_it(client, site, agent, commune):
+    space = make_space(title="Cellule fermée", access=Access.PRIVATE, lead=agent)
+    theme = Theme.objects.create(slug="sanctions", name="Sanctions")
+    site.settle()
+    url = f"{URL}?q=rien&space={space.pk}&organisation={commune.pk}&theme={theme.pk}"
+    names = ("Cellule fermée", commune.short_name, "Sanctions")
+    client.force_login(UserFactory())
+    page, answer = client.get(url).content.decode(), client.get(url.replace(URL, "/api/v1/search")).content.decode()
+    assert [name for name in names if name in page or name in answer] == []
+    client.force_login(agent)
+    page = client.get(url).content.decode()
+    assert [name for name in names if name not in page] == []
 
 
 def titles(response):

@@ -81,12 +81,19 @@ customElements.define("thread-live", class extends HTMLElement {
     const follow = mine || this.isNearEnd();
     this.outbox.sent(clientId);
     this.log.append(row);
+    this.countOne();
     this.typists.delete(row.querySelector(".author")?.textContent);
     this.drawTyping();
     this.seen = follow ? seq : this.seen;
     if (follow) this.toEnd();
     else this.showPill(this.waiting + 1);
     this.acknowledge();
+  }
+
+  countOne() {
+    const shown = this.querySelector("[data-count]");
+    shown.dataset.count = Number(shown.dataset.count) + 1;
+    shown.textContent = (shown.dataset.count < 2 ? shown.dataset.one : shown.dataset.many).replace("{n}", shown.dataset.count);
   }
 
   isNearEnd() {

@@ -57,7 +57,7 @@ export class Outbox {
     try {
       const answer = await fetch(this.thread.dataset.post, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
       if (answer.ok) return this.accepted(message);
-      this.state(message.clientId, answer.status < 500 ? "refused" : "failed");
+      this.state(message.clientId, { 401: "out", 429: "failed" }[answer.status] ?? (answer.status < 500 ? "refused" : "failed"));
     } catch {
       this.state(message.clientId, "failed");
     }
@@ -83,8 +83,8 @@ export class Outbox {
     const article = row.querySelector(".message");
     article.classList.toggle("message--sending", state === "sending");
     article.classList.toggle("message--failed", state !== "sending");
-    for (const each of ["sending", "failed", "refused"]) row.querySelector(`[data-${each}-words]`).hidden = each !== state;
-    row.querySelector("[data-retry]").hidden = state !== "failed";
+    for (const each of ["sending", "failed", "out", "refused"]) row.querySelector(`[data-${each}-words]`).hidden = each !== state;
+    row.querySelector("[data-retry]").hidden = state !== "failed" && state !== "out";
     row.querySelector("[data-drop]").hidden = state === "sending";
   }
 }

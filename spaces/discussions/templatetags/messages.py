@@ -39,7 +39,7 @@ def _look(message):
         message.edited_at,
         message.deleted_at,
         _person(message.author),
-        quote and (quote.pk, quote.body, quote.deleted_at, str(quote.author)),
+        quote and (quote.pk, quote.html, quote.deleted_at, str(quote.author)),
         [
             (document.pk, document.title, document.current.file.extension, document.current.file.size)
             for document in (attachment.document for attachment in message.attachments.all())

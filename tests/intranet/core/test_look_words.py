@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.template import Context, Template
+from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from intranet.core import dates, wording
@@ -103,3 +104,38 @@ def test_a_list_ends_with_and(items, words):
 
 def test_a_list_escapes_what_is_not_safe():
     assert wording.and_list(["<b>", mark_safe("<i>x</i>"), "&"]) == "&lt;b&gt;, <i>x</i> et &amp;"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Corvelles", "de Corvelles"),
+        ("Ormecy", "d’Ormecy"),
+        ("Évrecourt", "d’Évrecourt"),
+        ("Awa Diallo", "d’Awa Diallo"),
+        ("Hexalune", "d’Hexalune"),
+        ("Les Essarts", "des Essarts"),
+        ("Le Faou", "du Faou"),
+        ("La Chapelle", "de La Chapelle"),
+        ("Métropole", "de la Métropole"),
+        ("CCAS de Verlanges", "du CCAS de Verlanges"),
+        ("École des Tilleuls", "de l’École des Tilleuls"),
+        (["Fontguérande", "Ormecy"], "de Fontguérande et d’Ormecy"),
+        ("<b>", "de &lt;b&gt;"),
+    ],
+)
+def test_of_someone_or_somewhere_is_said_as_one_would_say_it(name, words):
+    assert wording.of(name) == words
+
+
+def test_of_is_said_in_the_language_of_the_page():
+    with translation.override("en"):
+        assert wording.of("Ormecy") == "of Ormecy"
+
+
+def test_titles_and_first_words_are_set_as_french_is():
+    page = Template("{% load parvis %}{{ title|spaced }} / {{ html|words:30 }}")
+    shown = page.render(
+        Context({"title": "61 % d'adhésion : <i>oui</i> !", "html": "<p>Un <b>mot</b> : « demain » et la suite</p>"})
+    )
+    assert shown == "61\xa0% d&#x27;adhésion\xa0: &lt;i&gt;oui&lt;/i&gt;\u202f! / Un mot\xa0: «\xa0demain\xa0» et la…"
