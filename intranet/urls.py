@@ -10,7 +10,6 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from intranet.core import views
 from intranet.core.api import api, problem
 
 
@@ -27,8 +26,6 @@ def gone(request, **kwargs):
 
 
 urlpatterns = [
-    path("livez", login_not_required(views.livez)),
-    path("readyz", login_not_required(views.readyz)),
     path("api/v1/", api.urls),
     path("api/<path:rest>", login_not_required(lambda request, rest: problem(404))),
     path("gestion/login/", to_sign_in),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django_tasks_db.models import DBTaskResult
 
 from intranet.core.jobs import SWEEPS
@@ -33,6 +34,17 @@ def _clean_cache(settings, tmp_path):
         "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files", "base_url": None}},
     }
     cache.clear()
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """A database of its own, where transactions really end: for what several do at once."""
+    with django_db_blocker.unblock():
+        databases.drop(str(connections["default"].settings_dict["NAME"]))
+        name = databases.fresh()
+        yield
+        databases.drop(name)
+        databases.fresh()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ CACHE = ROOT / ".cache" / "databases"
 
 def migrations_hash() -> str:
     """Of all that makes an empty database: migrations, what they and `apps.py` lay, the installed libraries."""
-    makers = ("migrations/*.py", "apps.py", "schema.py")
+    makers = ("migrations/*.py", "apps.py", "schema.py", "actions.py")
     files = [*(path for name in makers for path in ROOT.glob(f"[a-z]*/**/{name}")), ROOT / "requirements-dev.lock"]
     digest = hashlib.sha256()
     for path in sorted(path for path in files if ".venv" not in path.parts):

@@ -4,10 +4,29 @@ import re
 import uuid
 from contextvars import ContextVar
 
+from django.core.exceptions import BadRequest
+from django.db import DataError
+from django.http import Http404
 from django.shortcuts import render
+
+from . import views
+from .api import problem
 
 REQUEST_ID = ContextVar("request_id", default="")
 _ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class HealthMiddleware:
+    """`/livez` and `/readyz`, before anything that asks which host was called, or whether over HTTPS: what watches a
+    process calls it by its own address.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        answer = {"/livez": views.livez, "/readyz": views.readyz}.get(request.path, self.get_response)
+        return answer(request)
 
 
 class WrongMethodMiddleware:
@@ -43,3 +62,28 @@ class RequestIdMiddleware:
             REQUEST_ID.reset(token)
         response.headers["X-Request-ID"] = request.id
         return response
+
+
+class UnreadableRequestMiddleware:
+    """What no database can take is nothing that exists: a null character, a number longer than any of ours.
+
+    Forms refuse them field by field; this is for addresses and for the API.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        json = request.content_type == "application/json"
+        if "%00" in request.META.get("QUERY_STRING", "") or (json and b"\\u0000" in request.body):
+            if request.path.startswith("/api/"):
+                return problem(400)
+            raise BadRequest("A null character in the request.")
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, (OverflowError, DataError)) and request.method in ("GET", "HEAD"):
+            if request.path.startswith("/api/"):
+                return problem(404)
+            raise Http404 from exception
+        return None

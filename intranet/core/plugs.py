@@ -149,6 +149,8 @@ class NotificationType:
     # Sent by mail at once, as a delivery row, besides the bell.
     mail: bool = False
     mail_template: str = "notifications/mail.txt"
+    # It may happen several times to the same thing, and is told each time: what was told before is replaced.
+    again: bool = False
     # What is read of the things it is about, beside themselves: fetched once for a page of them.
     reads: tuple[str, ...] = ()
 

@@ -2,30 +2,43 @@
 
 import tempfile
 
+from django.conf import settings
 from django.http import FileResponse
+
+# What a form without files, or the API, is sent at most.
+WITHOUT_FILES = 6 * 2**20
 
 
 class BufferBody:
     """Receives a request's body on the event loop, so that a slow upload never holds one of the page threads.
 
-    A body larger than `limit` bytes is answered 413 as soon as the limit is passed.
+    A body larger than `limit` bytes is answered 413 before it is received when it says so, else as soon as the limit is
+    passed. Only a form with files, sent by somebody who has a session, may be that large: nothing else needs to be.
     """
 
     def __init__(self, app, limit):
         self.app, self.limit = app, limit
 
     async def __call__(self, scope, receive, send):
+        headers = dict(scope["headers"])
+        with_files = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
+        in_session = settings.SESSION_COOKIE_NAME.encode() + b"=" in headers.get(b"cookie", b"")
+        limit = self.limit if with_files and in_session else min(self.limit, WITHOUT_FILES)
+        said = headers.get(b"content-length", b"")
+        if said.isdigit() and int(said) > limit:
+            await _too_large(send)
+            return
         with tempfile.SpooledTemporaryFile(max_size=2**20) as body:
-            size = await self._fill(body, receive, send)
+            size = await self._fill(body, limit, receive, send)
             if size is None:
-                return
+                return None
             body.seek(0)
             headers = [pair for pair in scope["headers"] if pair[0] not in (b"content-length", b"transfer-encoding")]
             # WSGI knows no chunked body: its length is said.
             length = (b"content-length", str(size).encode())
             await self.app({**scope, "headers": [*headers, length]}, _replay(body, size, receive), send)
 
-    async def _fill(self, body, receive, send):
+    async def _fill(self, body, limit, receive, send):
         size, more = 0, True
         while more:
             message = await receive()
@@ -33,11 +46,15 @@ class BufferBody:
                 return None
             size += body.write(message.get("body", b""))
             more = message.get("more_body", False)
-            if size > self.limit:
-                await send({"type": "http.response.start", "status": 413, "headers": [(b"content-length", b"0")]})
-                await send({"type": "http.response.body", "body": b""})
+            if size > limit:
+                await _too_large(send)
                 return None
         return size
+
+
+async def _too_large(send):
+    await send({"type": "http.response.start", "status": 413, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _replay(body, size, receive):

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import GroupPagePermission, Page, Site
 
 from intranet.accounts.constants import EDITORS_GROUP
 
@@ -53,7 +53,3 @@ def _let_editors_in(section: Page) -> None:
     )
     for permission in wanted:
         GroupPagePermission.objects.get_or_create(group=editors, page_id=section.pk, permission=permission)
-    collection = Collection.get_first_root_node()
-    media = Permission.objects.filter(codename__in=["add_image", "change_image", "choose_image"])
-    for permission in media:
-        GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=permission)

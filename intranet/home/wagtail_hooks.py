@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from wagtail import hooks
+from wagtail.models import Page
 
 from .demo import acts
 from .search_sources import NewsSource
@@ -25,4 +26,17 @@ def only_reports_that_open(request, items):
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_what_one_edits(pages, request):
     """The chooser offers the published news, lessons and guides, and nothing of a space."""
-    return pages.exclude(content_type__app_label="workspaces")
+    return pages.exclude(pk__in=_of_spaces().values("pk"))
+
+
+@hooks.register("construct_explorer_page_queryset")
+def no_space_in_the_explorer(parent, pages, request):
+    """The admin is no way into spaces: neither their pages nor what stands under them."""
+    if _of_spaces().filter(pk=parent.pk).exists():
+        raise Http404
+    return pages.exclude(pk__in=_of_spaces().values("pk"))
+
+
+def _of_spaces():
+    section = Page.objects.filter(content_type__app_label="workspaces").order_by("depth").first()
+    return Page.objects.descendant_of(section, inclusive=True) if section else Page.objects.none()

@@ -19,6 +19,20 @@ def take_seq(stream: str) -> int:
     return Stream.objects.take_seq(stream)
 
 
+def hold(stream: str) -> None:
+    """Lock `stream` first, when rows that its writers also touch are to be locked: all in one order, nobody waits for
+    another who waits for them.
+    """
+    Stream.objects.hold(stream)
+
+
+def replace(stream: str, *, object_id: int, html: str) -> None:
+    """Show `html` in place of what earlier events of `stream` showed of this object: words that were taken back are not
+    kept for whoever catches up. In the caller's transaction.
+    """
+    Event.objects.filter(stream_id=stream, object_id=object_id).exclude(html="").update(html=html)
+
+
 def append(
     stream: str, *, kind: str, object_id: int, html: str = "", client_id: UUID | None = None, seq: int | None = None
 ) -> Event:

@@ -31,6 +31,11 @@ class StreamQuerySet(models.QuerySet["Stream"]):
             taken = self._advance(connection, name)
         return taken
 
+    def hold(self, name: str) -> None:
+        """Take the lock of the stream `name` in the caller's transaction, before any other row of what it tells of."""
+        self.bulk_create([self.model(name=name)], ignore_conflicts=True)
+        self.select_for_update().get(name=name)
+
     def _advance(self, connection, name: str) -> int | None:
         table = connection.ops.quote_name(self.model._meta.db_table)
         with connection.cursor() as cursor:

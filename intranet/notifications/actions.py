@@ -1,8 +1,8 @@
 """Telling people: a row under the bell, and a mail to send when the kind asks for one."""
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from .models import Delivery, DeliveryStatus, Notification
 
 FIRST_RETRY = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
+MOST_A_RUN = 200
+logger = logging.getLogger(__name__)
 
 
 def kinds() -> dict[str, NotificationType]:
@@ -31,7 +33,8 @@ def kinds() -> dict[str, NotificationType]:
 def notify(kind: type[NotificationType], *, recipients: Iterable[Any], about: Model, actor: Any = None) -> None:
     """Tell `recipients` (users) that `kind` happened to `about`, in the caller's transaction.
 
-    The actor is never told of what they did, nobody twice of the same thing, and nobody of what they may not see.
+    The actor is never told of what they did, nobody twice of the same thing, and nobody of what they may not see. A
+    kind that happens `again` (a second review) is told anew: its row comes back unread, and is mailed once more.
     Effects: rows, a delivery each when the kind is mailed, a live hint to each recipient after commit.
     """
     rule = kinds()[kind.name]
@@ -41,12 +44,13 @@ def notify(kind: type[NotificationType], *, recipients: Iterable[Any], about: Mo
         return
     about_type = ContentType.objects.get_for_model(about)
     with transaction.atomic():
-        already = set(
-            Notification.objects.filter(
-                kind=kind.name, about_type=about_type, about_id=about.pk, recipient__in=told
-            ).values_list("recipient_id", flat=True)
-        )
         now = timezone.now()
+        before = Notification.objects.filter(
+            kind=kind.name, about_type=about_type, about_id=about.pk, recipient__in=told
+        )
+        if rule.again:
+            before.delete()
+        already = set(before.values_list("recipient_id", flat=True))
         rows = [
             Notification(
                 recipient=person, kind=kind.name, actor=actor, about_type=about_type, about_id=about.pk, created_at=now
@@ -75,52 +79,56 @@ def mark_read(*, user: Any, ids: Iterable[int] | None = None) -> int:
 
 
 def send_waiting() -> int:
-    """Send the mails that wait, a row at a time; return how many left. Run by the worker, and by anyone again.
+    """Send the mails that wait, one by one; return how many left. Run by the worker, and by anyone again.
 
-    A mail whose subject is gone, or may no longer be seen by its reader, is dropped. One that fails is tried again
-    after 5, 10, 20… minutes, eight times, then stays as failed with its reason.
+    A mail whose subject is gone, or may no longer be seen by its reader, is dropped. One that fails, whatever the
+    reason, is tried again after 5, 10, 20… minutes, eight times, then stays as failed with its reason; the next ones
+    leave all the same. After two hundred, the rest waits for the next run.
     """
     sent = 0
-    while (pk := _next_waiting()) is not None:
-        sent += _send(pk)
+    for _turn in range(MOST_A_RUN):
+        row = _take_waiting()
+        if row is None:
+            return sent
+        sent += _send(row)
+    nudge("notifications.send")
     return sent
 
 
-def _next_waiting() -> int | None:
+def _take_waiting() -> Delivery | None:
+    """The next mail that is due, taken for this run: nobody else tries it before its next attempt.
+
+    The server is spoken to outside of the transaction, which would keep every other writer waiting on SQLite. A worker
+    that is killed while it speaks leaves a mail that is sent again.
+    """
     due = Delivery.objects.filter(status=DeliveryStatus.WAITING, next_attempt_at__lte=timezone.now())
-    return due.order_by("next_attempt_at").values_list("pk", flat=True).first()
-
-
-def _send(pk: int) -> bool:
+    due = due.select_for_update(of=("self",), skip_locked=True) if connection.features.has_select_for_update else due
     with transaction.atomic():
-        rows = Delivery.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-        row = rows.filter(pk=pk, status=DeliveryStatus.WAITING).select_related("notification__recipient").first()
-        if not row:
-            return False
-        notification = row.notification
-        kind = kinds().get(notification.kind)
-        reader, about = notification.recipient, notification.about
-        if not kind or not about or not reader.is_active or not kind.visible_to(reader, about):
-            row.status = DeliveryStatus.DROPPED
-            row.save(update_fields=["status"])
-            return False
-        row.attempts += 1
+        row = due.select_related("notification__recipient").order_by("next_attempt_at").first()
+        if row:
+            row.attempts += 1
+            row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
+            row.save(update_fields=["attempts", "next_attempt_at"])
+    return row
+
+
+def _send(row: Delivery) -> bool:
+    notification = row.notification
+    kind = kinds().get(notification.kind)
+    reader, about = notification.recipient, notification.about
+    if not kind or not about or not reader.is_active or not kind.visible_to(reader, about):
+        row.status = DeliveryStatus.DROPPED
+    else:
         try:
             _mail(kind, notification)
-        except (OSError, SMTPException) as failure:
-            _try_later(row, failure)
-            return False
-        row.status, row.sent_at, row.last_error = DeliveryStatus.SENT, timezone.now(), ""
-        row.save()
-    return True
-
-
-def _try_later(row: Delivery, failure: Exception) -> None:
-    row.last_error = str(failure)[:300]
-    row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
-    if row.attempts >= MOST_ATTEMPTS:
-        row.status = DeliveryStatus.FAILED
-    row.save()
+        except Exception as failure:
+            logger.warning("mail %s was not sent: %s", row.pk, failure)
+            row.last_error = str(failure)[:300]
+            row.status = DeliveryStatus.FAILED if row.attempts >= MOST_ATTEMPTS else DeliveryStatus.WAITING
+        else:
+            row.status, row.sent_at, row.last_error = DeliveryStatus.SENT, timezone.now(), ""
+    row.save(update_fields=["status", "sent_at", "last_error"])
+    return row.status == DeliveryStatus.SENT
 
 
 def _mail(kind: NotificationType, notification: Notification) -> None:

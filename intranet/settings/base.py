@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "intranet.core.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "intranet.core.middleware.RequestIdMiddleware",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "intranet.accounts.middleware.LoginRequiredMiddleware",
     "intranet.accounts.middleware.SecondFactorMiddleware",
     "intranet.core.middleware.WrongMethodMiddleware",
+    "intranet.core.middleware.UnreadableRequestMiddleware",
 ]
 
 ROOT_URLCONF = "intranet.urls"

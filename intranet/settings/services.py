@@ -93,7 +93,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", "Parvis <parvis@localhost>")
+DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", "") or "Parvis <parvis@localhost>"
 EMAIL_TIMEOUT = 20
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from intranet.organisations.models import Organisation
+from spaces.workspaces.policies import can_read_space
 
 from .models import GuidePage, NamedAgent, Rollout
 
@@ -17,6 +18,11 @@ def can_view_guide(user: Any, guide: GuidePage) -> bool:
 def can_view_board(user: Any, rollout: Rollout) -> bool:
     """See who is where (`visible_to`)."""
     return bool(Rollout.objects.visible_to(user).filter(pk=rollout.pk).exists())
+
+
+def can_see_space_of_rollout(user: Any, rollout: Rollout) -> bool:
+    """Be told where it is discussed: whoever reads that space, which may be a private one."""
+    return rollout.space is not None and can_read_space(user, rollout.space)
 
 
 def can_open_rollout(user: Any, guide: GuidePage) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -102,6 +103,7 @@ def submit_lesson(*, author: User, lesson: LessonPage) -> None:
             raise ValidationError(empty)
         if row.audience == Audience.SPACE:
             readers = row.space.leads if row.space else []
+            LessonPage.objects.filter(pk=row.pk).update(submitted_at=timezone.now())
         else:
             state = row.current_workflow_state
             if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
@@ -118,9 +120,9 @@ def publish_lesson(*, by: User, lesson: LessonPage) -> None:
 
     Effects: see `tell_published`.
     """
-    require(can_publish_lesson(by, lesson))
     with transaction.atomic(), LogContext(user=by):
         row = LessonPage.objects.select_for_update(of=("self",)).get(pk=lesson.pk)
+        require(can_publish_lesson(by, row))
         state = row.current_workflow_state
         if state and state.current_task_state:
             state.current_task_state.approve(user=by)
@@ -131,6 +133,7 @@ def publish_lesson(*, by: User, lesson: LessonPage) -> None:
 
 def tell_published(*, by: User | None, lesson: LessonPage) -> None:
     """A lesson has just been published, here or in the admin: audit, and its authors are told."""
+    LessonPage.objects.filter(pk=lesson.pk).update(submitted_at=None)
     audit.record(by, "lesson.published", lesson, organisation=lesson.organisation)
     notify(LessonPublished, recipients=lesson.authors.all(), about=lesson, actor=by)
 

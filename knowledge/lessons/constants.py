@@ -21,6 +21,8 @@ class Rating(IntegerChoices):
     YES = 4, _("Oui, tel quel")
 
 
+MAX_SECTION = 30_000
+
 # Field, heading on the page, hint in the form: always the same five, in this order.
 SECTIONS = [
     ("context", _("Le contexte"), _("Qui, combien, pourquoi à ce moment-là.")),

@@ -1,6 +1,7 @@
 """What is typed about a lesson."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from intranet.organisations.models import Organisation
@@ -8,7 +9,7 @@ from spaces.documents.constants import Audience as DocumentAudience
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 
-from .constants import SECTIONS, Audience, Rating
+from .constants import MAX_SECTION, SECTIONS, Audience, Rating
 from .models import Feedback, LessonPage, Reuse
 
 
@@ -56,6 +57,10 @@ class LessonForm(forms.ModelForm):
         self.fields["documents"].queryset = (
             Document.objects.visible_to(user).filter(audience=DocumentAudience.POOL).order_by("title")
         )
+        for name, _heading, _hint in SECTIONS:
+            # Markdown of a megabyte takes seconds to read.
+            self.fields[name].validators.append(MaxLengthValidator(MAX_SECTION))
+            self.fields[name].widget.attrs["maxlength"] = MAX_SECTION
         if self.instance.pk:
             # Where it stands is settled: widening it is an editor's act.
             for name in ("audience", "organisations", "space"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester, WorkflowState
 
 from intranet.core.text import plain_text, render_markdown
 from intranet.organisations.models import Organisation
@@ -72,6 +74,8 @@ class LessonPage(Page):
     documents = ParentalManyToManyField(
         Document, blank=True, related_name="lessons", verbose_name=_("fichiers à emporter")
     )
+    # One for a space has no workflow, for its leads have no place in the admin: this says that it waits for them.
+    submitted_at = models.DateTimeField(null=True, editable=False)
     # Who may write: rows of their own, since the right to a draft does not wait for its publication.
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Author", related_name="lessons")
 
@@ -109,6 +113,22 @@ class LessonPage(Page):
         """The same address for Wagtail's own links."""
         parts = super().get_url_parts(request)
         return parts and (parts[0], parts[1], self.get_absolute_url())
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """In the admin too, a lesson that `user` may not see is not theirs to open: somebody else's draft, one for
+        other organisations.
+        """
+        seen = LessonPage.objects.visible_to(user).filter(pk=self.pk).exists()
+        # A review that has just been given no longer shows it, and publishes it only now.
+        approved = self.has_unpublished_changes and self.workflow_states.filter(status=WorkflowState.STATUS_APPROVED)
+        seen = seen or bool(approved and approved.exists() and user.is_editor)
+        return super().permissions_for_user(user if seen else AnonymousUser())
+
+    def clean(self) -> None:
+        """Its address is one, wherever it stands in the tree."""
+        super().clean()
+        if LessonPage.objects.exclude(pk=self.pk).filter(slug=self.slug).exists():
+            raise ValidationError({"slug": _("Un autre retour d’expérience a déjà cette adresse.")})
 
     @property
     def sections(self) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from spaces.workspaces.models import SpaceMembership
 
 from .constants import Audience
 from .models import LessonPage, Reuse
-from .policies import can_edit_lesson, can_publish_lesson, can_view_lesson, can_write_lesson
+from .policies import can_edit_lesson, can_review_lesson, can_view_lesson, can_write_lesson
 
 
 def _readable(user: Any, pks: set[int]) -> set[int]:
@@ -22,6 +22,7 @@ class ReviewAsked(NotificationType):
     """A lesson waits to be read over: those who may publish it."""
 
     name = "lesson.review_asked"
+    again = True
     label = gettext_lazy("Relectures demandées")
     icon = "eye"
 
@@ -29,7 +30,7 @@ class ReviewAsked(NotificationType):
         return _("%(name)s vous demande de relire « %(title)s »") % {"name": actor, "title": about.title}
 
     def visible_to(self, user: Any, about: LessonPage) -> bool:
-        return can_publish_lesson(user, about)
+        return can_review_lesson(user, about)
 
     def visible_among(self, user: Any, abouts: list[LessonPage]) -> list[LessonPage]:
         led = SpaceMembership.objects.giving_access_to(user).filter(role=SpaceRole.LEAD)
@@ -42,10 +43,13 @@ class LessonPublished(NotificationType):
     """A lesson is out: its authors."""
 
     name = "lesson.published"
+    again = True
     label = gettext_lazy("Retours d’expérience publiés")
     icon = "book-open-text"
 
     def text(self, actor: Any, about: LessonPage) -> str:
+        if about.audience == Audience.SPACE:
+            return _("« %(title)s » est publié dans son espace.") % {"title": about.title}
         return _("« %(title)s » est publié : les autres communes le trouvent.") % {"title": about.title}
 
     def visible_to(self, user: Any, about: LessonPage) -> bool:
@@ -60,6 +64,7 @@ class ChangesAsked(NotificationType):
     """A lesson comes back: its authors."""
 
     name = "lesson.changes_asked"
+    again = True
     label = gettext_lazy("Relectures avec remarques")
     icon = "undo-2"
 

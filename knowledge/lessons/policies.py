@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.models import WorkflowState
+
 from intranet.organisations.models import Organisation
 from spaces.workspaces.models import SpacePage
 from spaces.workspaces.policies import can_lead_space, can_post_in_space
@@ -27,16 +29,21 @@ def can_edit_lesson(user: Any, lesson: LessonPage) -> bool:
     return bool(user.is_authenticated and user.is_agent and lesson.signatures.filter(user=user).exists())
 
 
-def can_submit_lesson(user: Any, lesson: LessonPage) -> bool:
-    """Ask for its review: its authors."""
-    return can_edit_lesson(user, lesson)
-
-
-def can_publish_lesson(user: Any, lesson: LessonPage) -> bool:
-    """Publish it: editors; one for a space, the leads of that space alone."""
+def can_review_lesson(user: Any, lesson: LessonPage) -> bool:
+    """Answer for its publication: editors; for one of a space, the leads of that space alone."""
     if lesson.audience == Audience.SPACE:
         return lesson.space is not None and can_lead_space(user, lesson.space)
     return bool(user.is_authenticated and user.is_editor)
+
+
+def can_publish_lesson(user: Any, lesson: LessonPage) -> bool:
+    """Publish its newest draft: whoever answers for it, once it was submitted; a lead, also what they wrote."""
+    if not can_review_lesson(user, lesson):
+        return False
+    if lesson.audience == Audience.SPACE:
+        return lesson.submitted_at is not None or can_edit_lesson(user, lesson)
+    state = lesson.current_workflow_state
+    return state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
 
 
 def can_place_lesson(user: Any, space: SpacePage) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from wagtail.models import PageManager, WorkflowState
 from wagtail.query import PageQuerySet
 
+from spaces.workspaces.constants import SpaceRole
 from spaces.workspaces.models import SpacePage
 
 from .constants import Audience
@@ -20,12 +21,17 @@ class LessonQuerySet(PageQuerySet):
     """Lessons, through the rule."""
 
     def visible_to(self, user: Any) -> LessonQuerySet:
-        """Published ones of one's audience; one's own drafts; for editors, what was submitted to them."""
+        """Published ones of one's audience; one's own drafts; for editors, and for the leads of a space, what was
+        submitted to them.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         rule = published_for(user)
         if user.is_agent:
+            led = apps.get_model("workspaces", "SpaceMembership").objects.giving_access_to(user)
+            led = led.filter(role=SpaceRole.LEAD).values("space")
             rule |= Q(pk__in=self._authored(user))
+            rule |= Q(audience=Audience.SPACE, submitted_at__isnull=False, space__in=led)
         if user.is_editor:
             rule |= Q(in_review=True) & ~Q(audience=Audience.SPACE)
         return self.with_review().filter(rule)

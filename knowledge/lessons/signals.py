@@ -29,7 +29,7 @@ def published(sender, instance, revision, **kwargs):
 
 def sent_back(sender, instance, user, **kwargs):
     """A review asks for changes."""
-    lesson = instance.content_object
+    lesson = instance.content_object.specific  # a workflow knows a page, not what kind of page
     if isinstance(lesson, LessonPage):
         actions.tell_changes_asked(by=user, lesson=lesson)
 

@@ -49,7 +49,9 @@ def lesson_list(request):
 def lesson(request, slug):
     """One lesson: as published, or for who may see it, as its newest draft."""
     found = lesson_or_404(request, slug)
-    shown = found if found.live else found.get_latest_revision_as_object()
+    # Whoever may publish the newest draft reads that one: it is what they would publish.
+    waiting = found.has_unpublished_changes and policies.can_publish_lesson(request.user, found)
+    shown = found if found.live and not waiting else found.get_latest_revision_as_object()
     return render(request, "lessons/lesson.html", lesson_context(request, found, shown))
 
 
@@ -68,9 +70,10 @@ def lesson_context(request, lesson, shown, **forms):
     return {
         "lesson": lesson,
         "shown": shown,
-        "sections": shown.sections if lesson.live else draft_sections(shown),
+        "sections": shown.sections if shown is lesson else draft_sections(shown),
+        "is_draft": shown is not lesson,
         "authors": lesson.authors.order_by("signatures__order").with_organisations(),
-        "documents": Document.objects.filter(lessons=lesson).with_files(),
+        "documents": Document.objects.visible_to(request.user).filter(lessons=lesson).with_files(),
         "reuses": reuses,
         "feedback": lesson.feedback.prefetch_related(Prefetch("agent", queryset=people)),
         "can_answer": can_answer,

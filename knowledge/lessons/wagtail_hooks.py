@@ -60,6 +60,22 @@ def to_review(request, _obj):
     return {"lessons": found} if found else None
 
 
+@hooks.register("construct_explorer_page_queryset")
+def only_what_one_sees(parent, pages, request):
+    """The admin lists no lesson that its reader may not see."""
+    return pages.exclude(pk__in=_hidden(request.user))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_what_one_sees(pages, request):
+    """Nor does it offer one."""
+    return pages.exclude(pk__in=_hidden(request.user))
+
+
+def _hidden(user):
+    return LessonPage.objects.exclude(pk__in=LessonPage.objects.visible_to(user).values("pk")).values("pk")
+
+
 TEMPLATE = "lessons/_panel.html"
 LABEL = _("Retours d’expérience")
 PANELS = [

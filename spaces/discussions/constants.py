@@ -41,4 +41,6 @@ REACTION_ICONS = {
 }
 
 MAX_BODY = 20_000
+# Each is looked up and told: a message that names more names a group.
+MAX_MENTIONS = 20
 PAGE_SIZE = 50

@@ -84,7 +84,8 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.body[:80]
+        # Not its words: this goes into the record, which keeps them when they are taken back.
+        return f"{self.thread_id} #{self.seq}"
 
     def get_absolute_url(self) -> str:
         return f"{self.thread.get_absolute_url()}?a={self.seq}#m{self.pk}"

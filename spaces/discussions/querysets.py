@@ -59,6 +59,11 @@ class MessageQuerySet(QuerySet[Any]):
         """Those of the threads `user` may read."""
         return self.filter(thread__space__in=SpacePage.objects.readable_by(user).values("pk"))
 
+    def with_authors(self) -> MessageQuerySet:
+        """With who wrote each and their organisations."""
+        users = apps.get_model("accounts", "User").objects
+        return self.prefetch_related(Prefetch("author", queryset=users.with_organisations()))
+
     def for_display(self) -> MessageQuerySet:
         """With all that `_message.html` reads, in a number of queries that does not grow with the messages.
 

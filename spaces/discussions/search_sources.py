@@ -24,7 +24,7 @@ class ThreadSource(SearchSource):
     model = Thread
 
     def queryset(self) -> QuerySet[Any]:
-        return Thread.objects.select_related("space", "author").prefetch_related("themes")
+        return Thread.objects.select_related("space").with_authors().prefetch_related("themes")
 
     def entry(self, obj: Thread) -> SearchEntryData:
         return SearchEntryData(
@@ -53,7 +53,7 @@ class MessageSource(SearchSource):
     model = Message
 
     def queryset(self) -> QuerySet[Any]:
-        return Message.objects.select_related("thread__space", "author").prefetch_related("thread__themes")
+        return Message.objects.select_related("thread__space").with_authors().prefetch_related("thread__themes")
 
     def entry(self, obj: Message) -> SearchEntryData | None:
         if obj.deleted_at:

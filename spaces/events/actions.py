@@ -70,7 +70,9 @@ def edit_event(
     with transaction.atomic():
         event.title, event.starts_at, event.ends_at, event.place = title, starts_at, ends_at, place
         event.body, event.html, event.updated_at = body, render_markdown(body), timezone.now()
-        event.save()
+        # Its own fields alone: it may have been called off since.
+        names = ["title", "starts_at", "ends_at", "place", "body", "html", "updated_at"]
+        event.save(update_fields=names)
         event.themes.set(themes)
         audit.record(editor, "event.edited", event)
 

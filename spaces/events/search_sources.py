@@ -25,7 +25,7 @@ class EventSource(SearchSource):
     model = Event
 
     def queryset(self) -> QuerySet[Any]:
-        return Event.objects.select_related("space", "organiser").prefetch_related("themes")
+        return Event.objects.select_related("space").with_organisers().prefetch_related("themes")
 
     def entry(self, obj: Event) -> SearchEntryData | None:
         if obj.cancelled_at:

@@ -43,12 +43,10 @@ def test_every_address_is_in_the_table():
     assert unknown == []
 
 
-def test_addresses_without_a_name_are_health_and_shut_doors():
+def test_addresses_without_a_name_are_shut_doors():
     unnamed = {path for path, name in addresses() if not name}
     assert unnamed == {
         "api/<path:rest>",
-        "livez",
-        "readyz",
         "gestion/login/",
         "_util/login/",
         "gestion/password_reset/",

@@ -84,6 +84,9 @@ def build() -> SimpleNamespace:
     world.lesson_of_space = create_lesson(author=member, lesson=of_space)
     for lesson in (world.lesson, world.lesson_of_space):
         lesson.get_latest_revision().publish()
+    to_space = LessonPage(title="À l'espace", audience=Audience.SPACE, space=world.private, **told)
+    world.submitted_to_space = create_lesson(author=member, lesson=to_space)
+    submit_lesson(author=member, lesson=world.submitted_to_space)
     world.guide = GuidePage(title="Guide", slug="guide")
     world.guide.steps = [GuideStep(title="Commencer", do="Faire.")]
     GuideIndexPage.objects.get().add_child(instance=world.guide)

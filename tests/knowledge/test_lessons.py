@@ -5,11 +5,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from intranet.audit.models import Entry
+from intranet.notifications.actions import mark_read
 from intranet.notifications.models import Notification
 from knowledge.lessons import actions
 from knowledge.lessons.constants import Audience
 from knowledge.lessons.models import LessonPage
+from spaces.documents.actions import add_document
+from spaces.documents.constants import Audience as DocumentAudience
 from spaces.workspaces.constants import Access
+from tests.factories import files
 from tests.factories.knowledge import WORDS, make_lesson
 from tests.factories.people import AgentFactory, editor
 from tests.factories.places import make_space
@@ -158,3 +162,111 @@ def test_an_editor_has_what_waits_for_a_review_on_the_home_page(client, agent):
     assert f'href="{lesson.get_absolute_url()}"' in client.get("/").content.decode()
     client.force_login(agent)
     assert "À relire" not in client.get("/").content.decode()
+
+
+def test_the_lead_of_a_space_opens_reads_and_publishes_what_was_submitted_to_it(client, agent, colleague):
+    space = make_space(access=Access.PRIVATE, lead=colleague, members=[agent])
+    lesson = make_lesson(agent, audience=Audience.SPACE, space=space)
+    client.force_login(colleague)
+    assert client.get(lesson.get_absolute_url()).status_code == 404
+    actions.submit_lesson(author=agent, lesson=lesson)
+    told = Notification.objects.get(recipient=colleague, kind="lesson.review_asked")
+    assert client.get(reverse("notification", args=[told.pk]), follow=True).status_code == 200
+    assert WORDS["advice"] in client.get(lesson.get_absolute_url()).content.decode()
+    client.post(reverse("lesson-publish", args=[lesson.slug]))
+    lesson.refresh_from_db()
+    assert (lesson.live, lesson.submitted_at) == (True, None)
+
+
+def test_nobody_publishes_a_draft_that_was_not_submitted(client, agent):
+    lesson = make_lesson(agent, published=True)
+    draft = lesson.get_latest_revision_as_object()
+    draft.advice = "Pas encore prêt."
+    actions.save_draft(author=agent, lesson=lesson, draft=draft, base=lesson.latest_revision_id)
+    reviewer = editor()
+    client.force_login(reviewer)
+    assert "Pas encore prêt." not in client.get(lesson.get_absolute_url()).content.decode()
+    assert client.post(reverse("lesson-publish", args=[lesson.slug])).status_code == 403
+    lesson.refresh_from_db()
+    actions.submit_lesson(author=agent, lesson=lesson)
+    # What is published is what was read.
+    assert "Pas encore prêt." in client.get(lesson.get_absolute_url()).content.decode()
+    client.post(reverse("lesson-publish", args=[lesson.slug]))
+    assert "Pas encore prêt." in client.get(lesson.get_absolute_url()).content.decode()
+
+
+def test_a_review_that_sends_back_tells_the_authors_and_the_next_one_is_announced_too(agent):
+    reviewer = editor()
+    lesson = make_lesson(agent)
+    asked = Notification.objects.filter(recipient=reviewer, kind="lesson.review_asked", read_at=None)
+    sent_back = Notification.objects.filter(recipient=agent, kind="lesson.changes_asked", read_at=None)
+    for _round in range(2):
+        actions.submit_lesson(author=agent, lesson=lesson)
+        assert asked.count() == 1
+        mark_read(user=reviewer)
+        state = LessonPage.objects.get(pk=lesson.pk).current_workflow_state
+        state.current_task_state.reject(user=reviewer)
+        assert sent_back.count() == 1
+        mark_read(user=agent)
+    assert Entry.objects.filter(action="lesson.changes_asked").count() == 2
+
+
+def test_a_document_that_may_no_longer_leave_its_space_is_not_named_by_a_lesson(client, agent, colleague):
+    space = make_space(access=Access.PRIVATE, lead=agent)
+    upload_ = files.upload("note.pdf", files.pdf())
+    document = add_document(author=agent, space=space, title="Note", audience=DocumentAudience.POOL, upload=upload_)
+    lesson = make_lesson(agent, published=True)
+    lesson.documents.add(document)
+    lesson.save()
+    client.force_login(colleague)
+    assert document.get_absolute_url() in client.get(lesson.get_absolute_url()).content.decode()
+    type(document).objects.filter(pk=document.pk).update(audience=DocumentAudience.SPACE)
+    assert document.get_absolute_url() not in client.get(lesson.get_absolute_url()).content.decode()
+
+
+def test_two_lessons_never_have_one_address(agent):
+    space = make_space(lead=agent)
+    first = make_lesson(agent, published=True)
+    second = make_lesson(agent, audience=Audience.SPACE, space=space)
+    second.slug = first.slug
+    with pytest.raises(ValidationError):
+        second.full_clean()
+
+
+class TestTheAdmin:
+    """An editor with the second factor, in Wagtail's admin: no wider sight than on the site."""
+
+    @pytest.fixture
+    def at(self, client, settings):
+        settings.REQUIRE_MFA = False
+        client.force_login(editor())
+        return lambda url, **sent: client.post(url, sent) if sent else client.get(url)
+
+    def test_a_draft_is_not_listed_opened_or_published(self, at, agent):
+        draft = make_lesson(agent, title="Brouillon caché")
+        section = draft.get_parent()
+        assert "Brouillon caché" not in at(reverse("wagtailadmin_explore", args=[section.pk])).content.decode()
+        assert at(reverse("wagtailadmin_pages:edit", args=[draft.pk])).status_code != 200
+        at(reverse("wagtailadmin_pages:edit", args=[draft.pk]), **{"action-publish": "1"})
+        draft.refresh_from_db()
+        assert not draft.live
+        actions.submit_lesson(author=agent, lesson=draft)
+        assert "Brouillon caché" in at(reverse("wagtailadmin_explore", args=[section.pk])).content.decode()
+        assert at(reverse("wagtailadmin_pages:edit", args=[draft.pk])).status_code == 200
+
+    def test_a_lesson_for_other_organisations_stays_with_them(self, at, agent, commune):
+        lesson = make_lesson(agent, published=True, audience=Audience.ORGANISATIONS)
+        lesson.organisations.add(commune)
+        lesson.save()
+        assert at(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code != 200
+
+    def test_spaces_have_no_place_in_it(self, at, agent):
+        space = make_space(access=Access.PRIVATE, lead=agent, title="Entre nous")
+        lesson = make_lesson(agent, published=True, audience=Audience.SPACE, space=space, title="Rien que pour nous")
+        for page in (space, space.get_parent(), lesson):
+            assert at(reverse("wagtailadmin_explore", args=[page.pk])).status_code == 404
+        chooser = reverse("wagtailadmin_choose_page")
+        for url in (f"{chooser}{space.pk}/", f"{chooser}search/?q=nous"):
+            answer = at(url)
+            assert answer.status_code in (200, 404)
+            assert "Rien que pour nous" not in answer.content.decode()

@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from intranet.live.models import Event
 from knowledge.guides import actions
+from spaces.workspaces.constants import Access
 from tests.factories.knowledge import make_rollout
 from tests.factories.people import AgentFactory
+from tests.factories.places import make_space
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,16 @@ def test_publishing_the_guide_again_keeps_every_status(rollout, referent, commun
 def test_a_guide_is_open_once_at_a_time(rollout, metropole):
     with pytest.raises(ValidationError):
         actions.open_rollout(by=rollout.guide.leads.get(), guide=rollout.guide, organisations=[metropole])
+
+
+def test_the_private_space_of_a_rollout_is_named_to_its_members_alone(client, rollout, agent, colleague):
+    space = make_space(access=Access.PRIVATE, lead=agent, title="Cellule fermée")
+    type(rollout).objects.filter(pk=rollout.pk).update(space=space)
+    seen = {}
+    for reader in (agent, colleague):
+        client.force_login(reader)
+        pages = [
+            client.get(url).content.decode() for url in (rollout.guide.get_absolute_url(), rollout.get_absolute_url())
+        ]
+        seen[reader] = ["Cellule fermée" in page or space.get_absolute_url() in page for page in pages]
+    assert seen == {agent: [True, True], colleague: [False, False]}

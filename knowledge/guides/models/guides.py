@@ -89,7 +89,12 @@ class GuideStep(ClusterableModel, Orderable):
     duration = models.CharField(_("durée habituelle"), max_length=80, blank=True)
     traps = models.TextField(_("pièges"), blank=True)
     lessons = ParentalManyToManyField(
-        LessonPage, blank=True, related_name="steps", verbose_name=_("retours d’expérience")
+        LessonPage,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("retours d’expérience"),
+        # A guide is read by the whole pool.
+        limit_choices_to={"live": True, "audience": "pool"},
     )
 
     panels = [FieldPanel(name) for name in ("title", "do", "who", "proof", "duration", "traps", "lessons")]

@@ -52,12 +52,13 @@ def guide(request, slug):
         "guide": found,
         "steps": shown,
         "rollout": rollout,
+        "shows_space": bool(rollout) and policies.can_see_space_of_rollout(request.user, rollout),
         "mine": mine,
         "own": mine[0] if mine else None,
         "can_set": bool(mine and policies.can_set_step(request.user, rollout, mine[0].organisation)),
         "can_open": not rollout and policies.can_open_rollout(request.user, found),
         "total": len(lines),
         "leads": User.objects.filter(guides=found).with_organisations(),
-        "documents": Document.objects.filter(guides=found).with_files(),
+        "documents": Document.objects.visible_to(request.user).filter(guides=found).with_files(),
     }
     return render(request, "guides/guide.html", context)

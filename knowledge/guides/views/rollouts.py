@@ -41,6 +41,7 @@ def board(request, slug):
     labels = {"all": _("Toutes"), "blocked": _("Bloquées"), "behind": _("En chemin"), "finished": _("Au bout")}
     context = {
         "rollout": rollout,
+        "shows_space": policies.can_see_space_of_rollout(request.user, rollout),
         "guide": rollout.guide,
         "steps": steps,
         "lines": kept[show],

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.template.loader import render_to_string
@@ -25,7 +25,7 @@ from spaces.documents.actions import add_document
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 
-from ..constants import MAX_BODY, ReactionKind, ThreadKind, ThreadState
+from ..constants import MAX_BODY, MAX_MENTIONS, ReactionKind, ThreadKind, ThreadState
 from ..models import Attachment, Mention, Message, Reaction, ReadMark, Thread
 from ..notification_types import AnswerAccepted, Mentioned, Replied
 from ..policies import (
@@ -36,6 +36,10 @@ from ..policies import (
     can_react_to_message,
     can_view_thread,
 )
+
+
+class SentElsewhere(PermissionDenied):
+    """This author's `client_id` names a message of another thread."""
 
 
 def post_message(
@@ -56,9 +60,7 @@ def post_message(
     Raises PermissionDenied when the author may not post there, ValidationError on an empty or too long body.
     """
     require(can_post_message(author, thread))
-    first = Message.objects.filter(author=author, client_id=client_id).first()
-    if first:
-        require(first.thread_id == thread.pk)
+    if first := _sent_before(author, client_id, thread):
         return first, False
     body = _checked(body)
     try:
@@ -66,7 +68,16 @@ def post_message(
             added = [add_document(author=author, space=thread.space, upload=file) for file in files]
             return _write(author, thread, body, client_id, quote, [*documents, *added]), True
     except IntegrityError:  # the same message, sent twice at once
-        return Message.objects.get(author=author, client_id=client_id, thread=thread), False
+        if first := _sent_before(author, client_id, thread):
+            return first, False
+        raise
+
+
+def _sent_before(author: User, client_id: UUID, thread: Thread) -> Message | None:
+    first = Message.objects.filter(author=author, client_id=client_id).first()
+    if first and first.thread_id != thread.pk:
+        raise SentElsewhere
+    return first
 
 
 def edit_message(*, editor: User, message: Message, body: str) -> Message:
@@ -74,7 +85,8 @@ def edit_message(*, editor: User, message: Message, body: str) -> Message:
     require(can_edit_message(editor, message))
     body = _checked(body)
     with transaction.atomic():
-        message = Message.objects.select_for_update().get(pk=message.pk)
+        message = _held(message)
+        require(can_edit_message(editor, message))
         named = _named_readers(body, message.thread)
         message.body, message.html, message.edited_at = body, _html(body, named), timezone.now()
         message.save(update_fields=["body", "html", "edited_at"])
@@ -89,7 +101,8 @@ def delete_message(*, actor: User, message: Message) -> None:
     """Take a message's words away; its place stays. Effects: audit, live event. Its attachments stay in the space."""
     require(can_delete_message(actor, message))
     with transaction.atomic():
-        message = Message.objects.select_for_update().get(pk=message.pk)
+        message = _held(message)
+        require(can_delete_message(actor, message))
         audit.record(actor, "message.deleted", message, author=str(message.author))
         message.body = message.html = ""
         message.deleted_at = timezone.now()
@@ -97,7 +110,8 @@ def delete_message(*, actor: User, message: Message) -> None:
         message.reactions.all().delete()
         message.attachments.all().delete()
         message.mentions.all().delete()
-        Thread.objects.filter(accepted=message).update(accepted=None, state=ThreadState.OPEN)
+        Thread.objects.filter(accepted=message, state=ThreadState.SOLVED).update(state=ThreadState.OPEN)
+        Thread.objects.filter(accepted=message).update(accepted=None)
         tell(message, "message.deleted")
 
 
@@ -107,7 +121,7 @@ def react(*, user: User, message: Message, kind: str) -> bool:
     if kind not in ReactionKind.values:
         raise ValidationError(_("Cette réaction n’existe pas."))
     with transaction.atomic():
-        Message.objects.select_for_update().get(pk=message.pk)
+        require(can_react_to_message(user, _held(message)))
         given = Reaction.objects.filter(message=message, user=user, kind=kind)
         stands = not given.delete()[0]
         if stands:
@@ -123,8 +137,10 @@ def accept_answer(*, actor: User, message: Message) -> None:
     """
     require(can_accept_answer(actor, message))
     with transaction.atomic():
-        thread = Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=message.thread_id)
-        kept = thread.accepted_id != message.pk
+        publish.hold(message.thread.stream)
+        threads = Thread.objects.select_for_update(of=("self",), no_key=True).select_related("space", "accepted")
+        thread = threads.get(pk=message.thread_id)
+        kept, before = thread.accepted_id != message.pk, thread.accepted
         thread.accepted = message if kept else None
         if thread.kind == ThreadKind.QUESTION:
             thread.state = ThreadState.SOLVED if kept else ThreadState.OPEN
@@ -132,12 +148,23 @@ def accept_answer(*, actor: User, message: Message) -> None:
         audit.record(actor, "answer.accepted" if kept else "answer.released", thread)
         if kept:
             notify(AnswerAccepted, recipients=[message.author], about=message, actor=actor)
+        if before and before.pk != message.pk:
+            tell(before, "thread.changed")
         tell(message, "thread.changed")
+
+
+def _held(message: Message) -> Message:
+    """The message as it is now, under the locks of its thread's stream and its own."""
+    publish.hold(message.thread.stream)
+    held = Message.objects.select_for_update(of=("self",), no_key=True).select_related("thread__space", "author")
+    return held.get(pk=message.pk)
 
 
 def tell(message: Message, kind: str) -> None:
     """Publish `message` as it reads now, rendered once for everyone. In the caller's transaction."""
     html = render_message(message.pk)
+    if kind in ("message.edited", "message.deleted"):
+        publish.replace(message.thread.stream, object_id=message.pk, html=html)
     publish.append(message.thread.stream, kind=kind, object_id=message.pk, client_id=message.client_id, html=html)
 
 
@@ -152,9 +179,11 @@ def render_message(pk: int) -> str:
 def _write(
     author: User, thread: Thread, body: str, client_id: UUID, quote: Message | None, documents: Iterable[Document]
 ) -> Message:
-    seq = publish.take_seq(thread.stream)
-    named = _named_readers(body, thread)
     now = timezone.now()
+    named = _named_readers(body, thread)
+    # The space before the stream: whoever files a document with the message has locked it already.
+    SpacePage.objects.filter(pk=thread.space_id).update(active_at=now)
+    seq = publish.take_seq(thread.stream)
     message = Message.objects.create(
         thread=thread, author=author, body=body, html=_html(body, named), client_id=client_id, seq=seq, created_at=now,
         quote=quote if quote and quote.thread_id == thread.pk else None,
@@ -164,7 +193,6 @@ def _write(
     )
     _keep_mentions(message, named)
     Thread.objects.filter(pk=thread.pk).update(message_count=F("message_count") + 1, active_at=now)
-    SpacePage.objects.filter(pk=thread.space_id).update(active_at=now)
     ReadMark.objects.update_or_create(thread=thread, user=author, defaults={"seq": seq, "read_at": now})
     notify(Mentioned, recipients=named, about=message, actor=author)
     notify(Replied, recipients=_followers(message, besides=named), about=message, actor=author)
@@ -190,8 +218,11 @@ def _html(body: str, named: Iterable[User]) -> str:
 
 
 def _named_readers(body: str, thread: Thread) -> list[User]:
-    """Who `body` mentions, among those who may read the thread: naming anyone else tells them nothing."""
-    people = User.objects.filter(slug__in=set(MENTION.findall(body)), is_active=True).with_organisations()
+    """Who `body` mentions, the first twenty, among those who may read the thread: naming anyone else tells them
+    nothing.
+    """
+    slugs = list(dict.fromkeys(MENTION.findall(body)))[:MAX_MENTIONS]
+    people = User.objects.filter(slug__in=slugs, is_active=True).with_organisations()
     return [person for person in people if can_view_thread(person, thread)]
 
 

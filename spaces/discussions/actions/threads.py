@@ -20,7 +20,7 @@ from spaces.workspaces.models import SpacePage
 from ..constants import ThreadKind, ThreadState
 from ..models import Message, Thread
 from ..policies import can_manage_thread, can_open_thread
-from .messages import post_message
+from .messages import SentElsewhere, post_message
 
 
 def open_thread(
@@ -41,14 +41,26 @@ def open_thread(
     body.
     """
     require(can_open_thread(author, space, kind))
-    if first := Message.objects.filter(author=author, client_id=client_id).select_related("thread__space").first():
-        return first.thread
-    with atomic_with_files():
-        thread = Thread.objects.create(space=space, title=title, kind=kind, author=author)
-        thread.themes.set(themes)
-        post_message(author=author, thread=thread, body=body, client_id=client_id, documents=documents, files=files)
-        audit.record(author, "thread.opened", thread)
+    if first := _opened_before(author, client_id, space):
+        return first
+    try:
+        with atomic_with_files():
+            thread = Thread.objects.create(space=space, title=title, kind=kind, author=author)
+            thread.themes.set(themes)
+            post_message(author=author, thread=thread, body=body, client_id=client_id, documents=documents, files=files)
+            audit.record(author, "thread.opened", thread)
+    except SentElsewhere:  # the same thread, opened twice at once
+        if first := _opened_before(author, client_id, space):
+            return first
+        raise
     return thread
+
+
+def _opened_before(author: User, client_id: UUID, space: SpacePage) -> Thread | None:
+    first = Message.objects.filter(author=author, client_id=client_id).select_related("thread__space").first()
+    if first and first.thread.space_id != space.pk:
+        raise SentElsewhere
+    return first.thread if first else None
 
 
 def pin_thread(*, lead: User, thread: Thread, pinned: bool = True) -> None:
@@ -72,6 +84,7 @@ def reopen_thread(*, lead: User, thread: Thread) -> None:
 
 def _change(lead: User, thread: Thread, act: str, **fields: object) -> None:
     with transaction.atomic():
+        publish.hold(thread.stream)
         for name, value in fields.items():
             setattr(thread, name, value)
         thread.save(update_fields=list(fields))

@@ -53,7 +53,8 @@ def thread_page(thread: Thread, user: Any, *, around: str | None = None, before:
         if first_unread and rows and first_unread < rows[0].seq:
             rest = list(messages.filter(seq__gte=first_unread, seq__lt=rows[0].seq).order_by("seq")[:MAX_UNREAD_SHOWN])
             lead = list(messages.filter(seq__lt=first_unread).order_by("-seq")[:BEFORE_UNREAD])[::-1]
-            rows = lead + rest + rows if len(rest) < MAX_UNREAD_SHOWN else rows
+            # Too many for one page: from where the reader left, and on from there next time.
+            rows = lead + rest + (rows if len(rest) < MAX_UNREAD_SHOWN else [])
     edges = thread.messages.order_by("seq")
     return Shown(
         messages=rows,

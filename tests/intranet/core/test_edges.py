@@ -37,3 +37,46 @@ def test_a_piece_of_news_opens_whatever_its_title(client, agent):
     page.save_revision().publish()
     client.force_login(agent)
     assert client.get(page.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz"])
+def test_what_watches_a_process_may_call_it_by_any_name_and_without_https(client, settings, path):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["parvis.example"], True
+    assert client.get(path, headers={"host": "10.1.2.3:8000"}).status_code == 200
+
+
+def test_a_cache_that_is_away_is_named_and_is_no_reason_to_stop(client, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    }
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"database": True, "cache": False})
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/annuaire/?q=%00",
+        "/espaces/?q=%00",
+        "/retours-d-experience/?theme=%00",
+        "/recherche/?q=%00",
+        "/api/v1/search?q=%00",
+    ],
+)
+def test_a_null_character_is_refused(client, agent, path):
+    client.force_login(agent)
+    assert client.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/lessons?page={n}", "/espaces/?theme={n}", "/agenda/?espace={n}", "/api/v1/threads/{n}"]
+)
+def test_a_number_longer_than_any_of_ours_finds_nothing(client, agent, path):
+    client.force_login(agent)
+    assert client.get(path.format(n="9" * 30)).status_code in (200, 404, 422)
+
+
+def test_a_null_character_in_what_the_api_is_sent_is_refused(client, agent):
+    client.force_login(agent)
+    answer = client.post("/api/v1/threads/1/messages", {"body": "a\x00b"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["status"]) == (400, 400)

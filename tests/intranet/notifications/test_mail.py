@@ -82,3 +82,21 @@ def test_the_bell_counts_what_is_not_read_and_reading_the_thread_empties_it(clie
     assert '<span class="count">1</span>' in client.get("/notifications/cloche/").content.decode()
     client.get(mention.thread.get_absolute_url())
     assert '<span class="count">' not in client.get("/notifications/cloche/").content.decode()
+
+
+def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(mention, agent, colleague, monkeypatch):
+    thread = mention.thread
+    post_message(author=agent, thread=thread, body=f"@{colleague.slug} et ceci ?", client_id=uuid4())
+    make = actions._mail
+    tried = []
+
+    def first_fails(kind, notification):
+        tried.append(notification.pk)
+        if len(tried) == 1:
+            raise ValueError("Invalid address")
+        make(kind, notification)
+
+    monkeypatch.setattr(actions, "_mail", first_fails)
+    assert actions.send_waiting() == 1
+    assert sorted(Delivery.objects.values_list("status", flat=True)) == [DeliveryStatus.SENT, DeliveryStatus.WAITING]
+    assert len(mail.outbox) == 1
