@@ -31,7 +31,7 @@ class BufferBody:
         with tempfile.SpooledTemporaryFile(max_size=2**20) as body:
             size = await self._fill(body, limit, receive, send)
             if size is None:
-                return None
+                return
             body.seek(0)
             headers = [pair for pair in scope["headers"] if pair[0] not in (b"content-length", b"transfer-encoding")]
             # WSGI knows no chunked body: its length is said.
