@@ -28,6 +28,11 @@ class Kind:
     # Of an OOXML package: the type of its main part.
     main_part: str = ""
 
+    @property
+    def has_words(self) -> bool:
+        """Whether search may find it by what it says."""
+        return self.family not in ("image", "zip")
+
 
 _ODF = "application/vnd.oasis.opendocument."
 _OOXML = "application/vnd.openxmlformats-officedocument."

@@ -77,6 +77,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "intranet.core.staticfiles.BundledStaticFilesStorage"},
 }
 MAX_UPLOAD_BYTES = env.int("PARVIS_MAX_UPLOAD_MB", 100) * 2**20
+# How long a document stays in the bin of its space.
+BIN_DAYS = env.int("PARVIS_BIN_DAYS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 

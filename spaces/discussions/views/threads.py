@@ -35,7 +35,7 @@ def reaction_choices():
 def thread_context(request, thread, shown, form):
     """What `thread.html` needs; `?citer=<id>` answers a message."""
     asked = form["quote"].value() or request.GET.get("citer", "")
-    files = Document.objects.filter(attachments__message__thread=thread).with_files().distinct()
+    files = Document.objects.filter(attachments__message__thread=thread, space=thread.space_id).with_files().distinct()
     return {
         "quoted": form.fields["quote"].queryset.select_related("author").filter(pk=asked).first()
         if str(asked).isdecimal()
