@@ -14,6 +14,8 @@ from .models import Document, Folder, Tag
 from .policies import can_add_document
 
 MAX_SPACES = 200
+# What stands for no folder at all.
+TOP = "top"
 
 
 class DocumentForm(forms.ModelForm):
@@ -21,7 +23,7 @@ class DocumentForm(forms.ModelForm):
 
     tags = forms.CharField(
         label=gettext_lazy("Étiquettes"), required=False, max_length=500,
-        help_text=gettext_lazy("Des mots séparés par des virgules, dix au plus. Par exemple : budget, 2027."),
+        help_text=gettext_lazy("Des mots séparés par des virgules, dix au plus. Par exemple : budget, 2027."),
     )  # fmt: skip
     # What the page showed, so that nothing is written over unseen.
     before = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
@@ -48,7 +50,7 @@ class DocumentForm(forms.ModelForm):
             if name:
                 names.setdefault(name.casefold(), name)
         if len(names) > MAX_TAGS:
-            raise forms.ValidationError(_("Dix étiquettes au plus : gardez celles qui servent à retrouver."))
+            raise forms.ValidationError(_("Dix étiquettes au plus : gardez celles qui servent à retrouver."))
         longest = Tag._meta.get_field("name").max_length
         if any(len(name) > longest for name in names.values()):
             raise forms.ValidationError(_("Une étiquette a %(n)d caractères au plus.") % {"n": longest})
@@ -64,7 +66,7 @@ class VersionForm(forms.Form):
     )
     note = forms.CharField(
         label=gettext_lazy("Ce qui change"), max_length=200, required=False,
-        help_text=gettext_lazy("Par exemple : deux colonnes de plus."),
+        help_text=gettext_lazy("Par exemple : deux colonnes de plus."),
     )  # fmt: skip
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -74,7 +76,7 @@ class RestoreForm(forms.Form):
 
     note = forms.CharField(
         label=gettext_lazy("Pourquoi"), max_length=200, required=False,
-        help_text=gettext_lazy("Par exemple : la dernière mélangeait deux mois."),
+        help_text=gettext_lazy("Par exemple : la dernière mélangeait deux mois."),
     )  # fmt: skip
 
 
@@ -84,13 +86,13 @@ class FolderForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Nom du dossier"), max_length=80)
 
     def __init__(self, *args, folder=None, **kwargs):
-        initial = {"name": folder.name, "parent": folder.parent_id or ""} if folder else {}
+        initial = {"name": folder.name, "parent": folder.parent_id or TOP} if folder else {}
         super().__init__(*args, initial=initial, **kwargs)
         if folder:
             around = [(each, path) for each, path in tree(folder.space) if each.depth < MAX_DEPTH and each != folder]
             self.around = {str(each.pk): each for each, _path in around}
-            choices = [("", _("Documents, tout en haut")), *((each.pk, path) for each, path in around)]
-            self.fields["parent"] = forms.ChoiceField(label=_("Rangé dans"), choices=choices, required=False)
+            choices = [(TOP, _("Documents, tout en haut")), *((each.pk, path) for each, path in around)]
+            self.fields["parent"] = forms.ChoiceField(label=_("Rangé dans"), choices=choices)
 
     def clean_name(self):
         """Without the blanks that nobody sees."""
@@ -104,16 +106,16 @@ class FolderForm(forms.Form):
 class MoveForm(forms.Form):
     """Where a document goes: a folder of its space, or another space."""
 
-    destination = forms.ChoiceField(label=gettext_lazy("Le ranger dans"), required=False)
+    destination = forms.ChoiceField(label=gettext_lazy("Le ranger dans"))
 
     def __init__(self, *args, document, user, **kwargs):
-        here = f"folder:{document.folder_id}" if document.folder_id else ""
+        here = f"folder:{document.folder_id}" if document.folder_id else TOP
         super().__init__(*args, initial={"destination": here}, **kwargs)
         self.document = document
         self.folders = {f"folder:{folder.pk}": (folder, path) for folder, path in tree(document.space)}
         others = SpacePage.objects.joined_by(user).exclude(pk=document.space_id).order_by("title")[:MAX_SPACES]
         self.spaces = {f"space:{space.pk}": space for space in others}
-        choices = [("", _("Documents, tout en haut")), *((key, path) for key, (_f, path) in self.folders.items())]
+        choices = [(TOP, _("Documents, tout en haut")), *((key, path) for key, (_f, path) in self.folders.items())]
         if self.spaces:
             choices.append((_("Dans un autre espace"), [(key, space.title) for key, space in self.spaces.items()]))
         self.fields["destination"].choices = choices
@@ -125,7 +127,7 @@ class MoveForm(forms.Form):
 
 
 def tree(space):
-    """The folders of `space` in their order, each with its path as it is read: « Paie › Modèles ». One query."""
+    """The folders of `space` in their order, each with its path as it is read: « Paie › Modèles ». One query."""
     inside = {}
     for folder in Folder.objects.filter(space=space):
         inside.setdefault(folder.parent_id, []).append(folder)

@@ -108,7 +108,7 @@ class Document(models.Model):
 
     @property
     def tag_names(self) -> str:
-        """Its tags as they are typed: « budget, paie »."""
+        """Its tags as they are typed: « budget, paie »."""
         return ", ".join(sorted((tag.name for tag in self.tags.all()), key=str.casefold))
 
     @property

@@ -48,9 +48,11 @@ class FolderQuerySet(QuerySet[Any]):
         return self.filter(space__in=SpacePage.objects.readable_by(user).values("pk"))
 
     def with_counts(self) -> FolderQuerySet:
-        """With how many documents are right inside, the bin left out."""
+        """With how many documents (the bin left out) and folders are right inside."""
         kept = Q(documents__binned_at=None)
-        return self.annotate(number=Count("documents", filter=kept, distinct=True))
+        return self.annotate(
+            number=Count("documents", filter=kept, distinct=True), inner=Count("folders", distinct=True)
+        )
 
 
 def _beyond(user: Any) -> Q:

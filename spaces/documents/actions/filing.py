@@ -15,6 +15,7 @@ from intranet.files.models import StoredFile
 from spaces.workspaces.models import SpacePage
 
 from ..models import Document, Version
+from .room import require_room
 
 
 def checked(upload: File[Any] | Checked) -> Checked:
@@ -27,10 +28,11 @@ def put(
 ) -> Version:
     """Make `content` the next version of `document`, and what one reads unless `aside`. Its row is locked already.
 
-    Effects: the bytes when they are new, a version, the document and its space are of now.
+    Effects: the bytes when they are new, a version, the document and its space are of now. Raises `FileRefused` when
+    there is no room for them.
     """
     last = document.versions.aggregate(last=Max("number"))["last"] or 0
-    stored = content if isinstance(content, StoredFile) else store(content)
+    stored = content if isinstance(content, StoredFile) else _stored(document, content, author)
     now = timezone.now()
     version = Version.objects.create(
         document=document, number=last + 1, file=stored, author=author, organisation=author.primary_organisation,
@@ -41,6 +43,15 @@ def put(
         document.save(update_fields=["current", "updated_at"])
     SpacePage.objects.filter(pk=document.space_id).update(active_at=now)
     return version
+
+
+def _stored(document: Document, content: Checked, author: User) -> StoredFile:
+    """Asked before the bytes travel, and once more where nobody else can take the room meanwhile."""
+    owner = author.primary_organisation
+    require_room(document.space, owner, content.content.size)
+    stored = store(content)
+    require_room(document.space, owner, stored.size, hold=True)
+    return stored
 
 
 def locked(document: Document) -> Document:

@@ -44,7 +44,7 @@ def edit_folder(*, editor: User, folder: Folder, name: str, parent: Folder | Non
             raise ValidationError(_("Un dossier ne peut pas être rangé dans lui-même."))
         depth = _depth_in(parent)
         if depth + len(levels) > MAX_DEPTH:
-            raise ValidationError(_("Il contient des dossiers qui seraient au quatrième niveau : trois au plus."))
+            raise ValidationError(_("Il contient des dossiers qui seraient au quatrième niveau : trois au plus."))
         _require_free(folder.space, parent, name, besides=folder)
         for below, level in enumerate(levels, 1):
             for each in level:
@@ -64,7 +64,7 @@ def delete_folder(*, editor: User, folder: Folder) -> None:
     with transaction.atomic():
         _hold(folder.space)
         if folder.folders.exists() or Document.objects.filter(folder=folder).exists():
-            raise ValidationError(_("Ce dossier n’est pas vide : déplacez d’abord ce qu’il contient."))
+            raise ValidationError(_("Ce dossier n’est pas vide : déplacez d’abord ce qu’il contient."))
         for document in Document.everywhere.in_bin().filter(folder=folder):
             document.folder = folder.parent
             document.save(update_fields=["folder"])
@@ -90,7 +90,7 @@ def _depth_in(parent: Folder | None) -> int:
     if parent is None:
         return 1
     if parent.depth >= MAX_DEPTH:
-        raise ValidationError(_("Les dossiers vont jusqu’à trois niveaux : celui-ci serait le quatrième."))
+        raise ValidationError(_("Les dossiers vont jusqu’à trois niveaux : celui-ci serait le quatrième."))
     return parent.depth + 1
 
 

@@ -12,6 +12,7 @@ from spaces.workspaces.models import SpacePage
 from ..models import Document, Folder
 from ..policies import can_move_document
 from .filing import locked
+from .room import bytes_of, require_room
 from .tags import forget_unused_tags, set_tags
 
 
@@ -21,7 +22,7 @@ def move_document(
     """Put `document` in `folder` (None: at the top) of `space` (None: its own).
 
     In another space it is read by who reads that one; messages of the first no longer show it, its tags follow.
-    Effects: audit. Raises PermissionDenied.
+    Effects: audit. Raises PermissionDenied, `FileRefused` when there is no room for it there.
     """
     destination = space or document.space
     require(can_move_document(mover, document, destination))
@@ -30,6 +31,8 @@ def move_document(
         row = locked(document)
         require(not row.binned_at)
         origin, tags = row.space, [tag.name for tag in row.tags.all()]
+        if destination.pk != origin.pk:
+            require_room(destination, None, bytes_of(row.versions.all()), hold=True)
         row.space, row.folder = destination, folder
         row.save(update_fields=["space", "folder"])
         if destination.pk != origin.pk:

@@ -36,7 +36,7 @@ def delete(request, pk):
     require(policies.can_delete_document(request.user, document))
     if request.method == "POST":
         actions.delete_document(actor=request.user, document=document)
-        flash.success(request, _("« %(title)s » est dans la corbeille.") % {"title": document.title})
+        flash.success(request, _("« %(title)s » est dans la corbeille.") % {"title": document.title})
         return redirect("documents", slug=document.space.slug)
     context = {"document": document, "space": document.space, "days": settings.BIN_DAYS}
     return render(request, "documents/document_delete.html", context)
@@ -64,7 +64,7 @@ def restore(request, pk):
     """Take a document out of the bin."""
     document = _binned_or_404(request, pk)
     actions.restore_document(actor=request.user, document=document)
-    flash.success(request, _("« %(title)s » est de retour.") % {"title": document.title})
+    flash.success(request, _("« %(title)s » est de retour.") % {"title": document.title})
     return redirect(document)
 
 
@@ -74,7 +74,7 @@ def destroy(request, pk):
     document = _binned_or_404(request, pk)
     if request.method == "POST":
         actions.destroy_document(actor=request.user, document=document)
-        flash.success(request, _("« %(title)s » est supprimé pour de bon.") % {"title": document.title})
+        flash.success(request, _("« %(title)s » est supprimé pour de bon.") % {"title": document.title})
         return redirect("documents-bin", slug=document.space.slug)
     context = {"document": document, "space": document.space, "trail": trail(document.space)}
     return render(request, "documents/document_destroy.html", context)

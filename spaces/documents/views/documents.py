@@ -1,12 +1,13 @@
 """The pages of one document: what it is, changing its sheet, moving it."""
 
 from django.contrib import messages as flash
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from intranet.core.policies import require
+from intranet.files.kinds import FileRefused
 from spaces.workspaces.policies import can_read_space
 
 from .. import actions, policies
@@ -65,8 +66,8 @@ def _tell_what_changed(form, document, error):
     """The form keeps what was typed, shows what is kept, and saves over it if asked again."""
     document.refresh_from_db()
     words = _(
-        "%(said)s Elle dit à présent : « %(title)s », étiquettes « %(tags)s ». Ce que vous avez tapé est gardé "
-        "ci-dessous : enregistrez de nouveau pour le mettre à la place."
+        "%(said)s Elle dit à présent : « %(title)s », étiquettes « %(tags)s ». Ce que vous avez tapé est gardé "
+        "ci-dessous : enregistrez de nouveau pour le mettre à la place."
     ) % {"said": error.messages[0], "title": document.title, "tags": document.tag_names or _("aucune")}
     form.add_error(None, words)
     form.data = form.data.copy()
@@ -81,11 +82,15 @@ def move(request, pk):
     form = MoveForm(request.POST if request.method == "POST" else None, document=document, user=request.user)
     if form.is_bound and form.is_valid():
         space, folder = form.where()
-        if policies.can_move_document(request.user, document, space or document.space):
+        try:
             actions.move_document(mover=request.user, document=document, space=space, folder=folder)
+        except PermissionDenied:
+            form.add_error("destination", _("Vous ne pouvez pas déposer ce document dans cet espace."))
+        except FileRefused as refusal:
+            form.add_error("destination", refusal.reason)
+        else:
             where = folder or (space.title if space else _("Documents"))
-            flash.success(request, _("« %(title)s » est rangé dans %(where)s.") % {"title": document, "where": where})
+            flash.success(request, _("« %(title)s » est rangé dans %(where)s.") % {"title": document, "where": where})
             return redirect(document)
-        form.add_error("destination", _("Vous ne pouvez pas déposer ce document dans cet espace."))
     context = {"document": document, "space": document.space, "form": form}
     return render(request, "documents/document_move.html", context, status=422 if form.is_bound else 200)

@@ -66,5 +66,5 @@ def folder_delete(request, slug, pk):
     except ValidationError as error:
         flash.error(request, error.messages[0])
         return redirect(folder)
-    flash.success(request, _("Le dossier « %(name)s » est supprimé.") % {"name": folder.name})
+    flash.success(request, _("Le dossier « %(name)s » est supprimé.") % {"name": folder.name})
     return redirect(folder.parent) if folder.parent else redirect("documents", slug=slug)

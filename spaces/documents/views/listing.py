@@ -21,6 +21,7 @@ from spaces.workspaces.policies import can_lead_space
 from spaces.workspaces.views import space_context
 
 from .. import actions, policies
+from ..actions.room import room_of_organisation, room_of_space
 from ..constants import MAX_DEPTH
 from .folders import folder_or_404
 from .trails import trail
@@ -107,10 +108,19 @@ def _context(request, space, folder, refused=()):
         "refused": refused,
         "accept": ACCEPT,
         "can_add": can_add,
+        "tight": _tight(user, space) if can_add else [],
         "can_nest": can_add and (folder is None or folder.depth < MAX_DEPTH),
         "can_edit_folder": folder and policies.can_edit_folder(user, folder),
         "leads": can_add and can_lead_space(user, space),
     }
+
+
+def _tight(user, space):
+    """The rooms that are nearly full, before a refusal says so."""
+    rooms = [room_of_space(space)]
+    if user.primary_organisation:
+        rooms.append(room_of_organisation(user.primary_organisation))
+    return [room for room in rooms if room.is_tight]
 
 
 def _chips(space, current, path):

@@ -72,7 +72,7 @@ def test_a_folder_is_renamed_and_moved_with_what_is_in_it(client, space, agent, 
     other = actions.create_folder(author=agent, space=space, name="Autre")
     document = add(space, folder=three)
     client.force_login(agent)
-    client.post(f"/espaces/{space.slug}/documents/dossiers/{two.pk}/modifier/", {"name": "Second", "parent": ""})
+    client.post(f"/espaces/{space.slug}/documents/dossiers/{two.pk}/modifier/", {"name": "Second", "parent": "top"})
     assert list(Folder.objects.order_by("pk").values_list("name", "depth")) == [
         ("Un", 1), ("Second", 1), ("Trois", 2), ("Autre", 1)
     ]  # fmt: skip
@@ -165,7 +165,7 @@ def test_a_document_is_put_in_a_folder_and_back(client, space, agent, add, folde
     document.refresh_from_db()
     assert document.folder == folder
     assert "Comptes rendus" in client.get(document.get_absolute_url()).content.decode()
-    client.post(move, {"destination": ""})
+    client.post(move, {"destination": "top"})
     document.refresh_from_db()
     assert document.folder is None
     assert client.post(move, {"destination": "folder:999"}).status_code == 422
