@@ -17,8 +17,8 @@ from .models import StoredFile
 
 # Opened in a tab, a file is nobody's page: no script, no form, no frame, no request to anywhere.
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
-# A browser's own PDF reader does not start in a sandbox; it has no script of ours to run either.
-PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+# A browser's own PDF reader does not start in a sandbox; it has no script of ours to run either. Our pages frame it.
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,9 @@ def serve_file(request: HttpRequest, stored: StoredFile, *, inline: bool = False
     response = _not_modified(request, etag) or _body(request, _opened(stored), stored.size, etag)
     response["Content-Type"] = stored.mime_type
     response["Content-Disposition"] = content_disposition_header(not inline, stored.name)
-    is_pdf = stored.mime_type == "application/pdf"
-    return _guarded(response, etag, PDF_POLICY if inline and is_pdf else SANDBOX)
+    is_framed = inline and stored.mime_type == "application/pdf"
+    response["X-Frame-Options"] = "SAMEORIGIN" if is_framed else "DENY"
+    return _guarded(response, etag, PDF_POLICY if is_framed else SANDBOX)
 
 
 def serve_thumbnail(request: HttpRequest, stored: StoredFile, size: str) -> HttpResponseBase:
