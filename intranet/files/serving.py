@@ -7,13 +7,14 @@ import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, parse_etags
 
 from intranet.core.serving import LargeFileResponse
 
 from . import thumbnails
-from .models import StoredFile
+from .models import ScanState, StoredFile
 
 # Opened in a tab, a file is nobody's page: no script, no form, no frame, no request to anywhere.
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -26,8 +27,11 @@ logger = logging.getLogger(__name__)
 def serve_file(request: HttpRequest, stored: StoredFile, *, inline: bool = False) -> HttpResponseBase:
     """The bytes of `stored`: a download, or with `inline` what a browser shows by itself (an image, a PDF).
 
-    Conditional (ETag) and partial (one range) requests are answered; nothing is kept without asking again.
+    Conditional (ETag) and partial (one range) requests are answered; nothing is kept without asking again. What waits
+    for the antivirus is given to nobody: a page says so.
     """
+    if stored.is_withheld:
+        return _withheld(request, stored)
     etag = f'"{stored.sha256[:40]}"'
     inline = inline and stored.opens_in_browser
     response = _not_modified(request, etag) or _body(request, _opened(stored), stored.size, etag)
@@ -39,8 +43,8 @@ def serve_file(request: HttpRequest, stored: StoredFile, *, inline: bool = False
 
 
 def serve_thumbnail(request: HttpRequest, stored: StoredFile, size: str) -> HttpResponseBase:
-    """The small picture of an image, by the same rule; 404 for what has none."""
-    if not stored.is_image or size not in thumbnails.SIZES:
+    """The small picture of an image, by the same rule; 404 for what has none, or may not be given yet."""
+    if stored.is_withheld or not stored.is_image or size not in thumbnails.SIZES:
         raise Http404
     etag = f'"{stored.sha256[:40]}-{size}"'
     response = _not_modified(request, etag)
@@ -53,6 +57,15 @@ def serve_thumbnail(request: HttpRequest, stored: StoredFile, size: str) -> Http
         response = _body(request, small, small.size, etag)
     response["Content-Type"] = thumbnails.MIME_TYPE
     return _guarded(response, etag, SANDBOX)
+
+
+def _withheld(request: HttpRequest, stored: StoredFile) -> HttpResponse:
+    if stored.scan_state == ScanState.INFECTED:
+        raise Http404
+    response = render(request, "files/waiting.html", {"file": stored}, status=503)
+    response["Retry-After"] = "60"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _opened(stored: StoredFile) -> Any:

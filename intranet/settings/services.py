@@ -85,6 +85,11 @@ BIN_DAYS = env.int("PARVIS_BIN_DAYS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 
+# An antivirus, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`: what it has not looked at is given to nobody.
+CLAMAV_URL = env.str("PARVIS_CLAMAV_URL", "")
+if CLAMAV_URL and not CLAMAV_URL.startswith(("tcp://", "unix:/")):
+    raise ImproperlyConfigured(f"PARVIS_CLAMAV_URL begins with tcp:// or unix:/, not {CLAMAV_URL!r}.")
+
 EMAIL_URL = secret("EMAIL_URL")
 if EMAIL_URL:
     vars().update({name: value for name, value in email_url(EMAIL_URL).items() if name.startswith("EMAIL_")})

@@ -144,3 +144,19 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} v{self.number}"
+
+
+class Infection(models.Model):
+    """A file that the antivirus took out of a space: what its sender is told, when nothing else is left of it."""
+
+    space = models.ForeignKey(SpacePage, models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255)
+    found = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents", args=[self.space.slug])

@@ -6,13 +6,14 @@ import logging
 import time
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from intranet.core.jobs import nudge
 
 from ..extraction.isolation import Stopped, Unreadable, words_of
-from ..models import StoredFile, TextState
+from ..models import ScanState, StoredFile, TextState
 
 MAX_ATTEMPTS = 3
 # A reader that was tried this long ago and left no word was killed with its worker.
@@ -51,6 +52,8 @@ def _claim_next() -> StoredFile | None:
     now = timezone.now()
     free = Q(text_tried_at=None) | Q(text_tried_at__lt=now - RETRY)
     waiting = StoredFile.objects.filter(free, text_state=TextState.WAITING, text_attempts__lt=MAX_ATTEMPTS)
+    if settings.CLAMAV_URL:
+        waiting = waiting.filter(scan_state=ScanState.CLEAN)
     for stored in waiting.defer("text").order_by("pk")[:50]:
         mine = StoredFile.objects.filter(free, pk=stored.pk, text_attempts=stored.text_attempts)
         stored.text_attempts += 1

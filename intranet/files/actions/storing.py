@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -44,8 +45,8 @@ def atomic_with_files() -> Iterator[None]:
 def store(upload: File[Any] | Checked) -> StoredFile:
     """Keep an upload under a random name and return its row; one that was checked already is not checked again.
 
-    Effects: the bytes, a row, its words asked for. Raises `FileRefused`. Call it inside `atomic_with_files`; what a
-    killed process leaves behind is swept away by `prune_orphans`.
+    Effects: the bytes, a row, its words asked for (the antivirus first, where there is one). Raises `FileRefused`. Call
+    it inside `atomic_with_files`; what a killed process leaves behind is swept away by `prune_orphans`.
     """
     checked = upload if isinstance(upload, Checked) else check(upload)
     content = checked.content
@@ -64,7 +65,9 @@ def store(upload: File[Any] | Checked) -> StoredFile:
         written.append(str(stored.content.name))
     stored.size = stored.content.size
     stored.save()
-    if stored.text_state == TextState.WAITING:
+    if settings.CLAMAV_URL:
+        nudge("files.scan")
+    elif stored.text_state == TextState.WAITING:
         nudge("files.extract")
     return stored
 

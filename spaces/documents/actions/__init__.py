@@ -3,6 +3,7 @@
 from .bin import delete_document, destroy_document, purge_bin, restore_document
 from .documents import add_document, deposit, edit_document
 from .folders import create_folder, delete_folder, edit_folder
+from .infections import remove_infected
 from .moves import move_document
 from .versions import add_version, restore_version
 
@@ -18,6 +19,7 @@ __all__ = [
     "edit_folder",
     "move_document",
     "purge_bin",
+    "remove_infected",
     "restore_document",
     "restore_version",
 ]
