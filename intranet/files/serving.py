@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -34,7 +36,7 @@ def serve_file(request: HttpRequest, stored: StoredFile, *, inline: bool = False
         return _withheld(request, stored)
     etag = f'"{stored.sha256[:40]}"'
     inline = inline and stored.opens_in_browser
-    response = _not_modified(request, etag) or _body(request, _opened(stored), stored.size, etag)
+    response = _not_modified(request, etag) or _body(request, partial(_part_of, stored), stored.size, etag)
     response["Content-Type"] = stored.mime_type
     response["Content-Disposition"] = content_disposition_header(not inline, stored.name)
     is_framed = inline and stored.mime_type == "application/pdf"
@@ -54,7 +56,9 @@ def serve_thumbnail(request: HttpRequest, stored: StoredFile, size: str) -> Http
         except FileNotFoundError as error:
             logger.error("Stored file %s has lost its bytes", stored.pk)
             raise Http404 from error
-        response = _body(request, small, small.size, etag)
+        response = _body(request, partial(_part_from, small), small.size, etag)
+        if response.status_code == 416:
+            small.close()
     response["Content-Type"] = thumbnails.MIME_TYPE
     return _guarded(response, etag, SANDBOX)
 
@@ -68,12 +72,21 @@ def _withheld(request: HttpRequest, stored: StoredFile) -> HttpResponse:
     return response
 
 
-def _opened(stored: StoredFile) -> Any:
+def _part_of(stored: StoredFile, start: int, length: int) -> Any:
+    """A part of the stored bytes; from a store that is elsewhere, no more than that part travels."""
+    storage, name = stored.content.storage, str(stored.content.name)
     try:
-        return stored.content.open("rb")
+        if hasattr(storage, "open_part"):
+            return _Part(storage.open_part(name, start, length), length)
+        return _part_from(stored.content.open("rb"), start, length)
     except FileNotFoundError as error:
         logger.error("Stored file %s has lost its bytes", stored.pk)
         raise Http404 from error
+
+
+def _part_from(file: Any, start: int, length: int) -> Any:
+    file.seek(start)
+    return _Part(file, length)
 
 
 def _not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
@@ -83,26 +96,24 @@ def _not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
     return None
 
 
-def _body(request: HttpRequest, file: Any, size: int, etag: str) -> HttpResponseBase:
+def _body(request: HttpRequest, part_of: Callable[[int, int], Any], size: int, etag: str) -> HttpResponseBase:
     asked = request.headers.get("Range", "")
     if request.headers.get("If-Range", etag) != etag:
         asked = ""
-    part = _part(asked, size)
+    part = _asked_part(asked, size)
     if part is None:
-        file.close()
         response: HttpResponseBase = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{size}"
         return response
     start, length = part
-    file.seek(start)
-    response = LargeFileResponse(_Part(file, length), status=206 if asked and length < size else 200)
+    response = LargeFileResponse(part_of(start, length), status=206 if asked and length < size else 200)
     if response.status_code == 206:
         response["Content-Range"] = f"bytes {start}-{start + length - 1}/{size}"
     response["Content-Length"] = str(length)
     return response
 
 
-def _part(asked: str, size: int) -> tuple[int, int] | None:
+def _asked_part(asked: str, size: int) -> tuple[int, int] | None:
     """(start, length) of what is asked; all of it for what is not one range of bytes; None when it is out of reach."""
     found = _RANGE.fullmatch(asked.strip())
     if not found or not any(found.groups()):

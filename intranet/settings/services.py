@@ -76,6 +76,20 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "intranet.core.staticfiles.BundledStaticFilesStorage"},
 }
+S3_BUCKET = env.str("PARVIS_S3_BUCKET", "")
+if S3_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "intranet.files.stores.S3Store",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("PARVIS_S3_ENDPOINT", "") or None,
+            "region_name": env.str("PARVIS_S3_REGION", "") or None,
+            "location": env.str("PARVIS_S3_PREFIX", ""),
+            "addressing_style": env.str("PARVIS_S3_ADDRESSING", "auto"),
+            "access_key": secret("PARVIS_S3_KEY"),
+            "secret_key": secret("PARVIS_S3_SECRET"),
+        },
+    }
 MAX_UPLOAD_BYTES = env.int("PARVIS_MAX_UPLOAD_MB", 100) * 2**20
 # What the documents of a space, and those that the people of an organisation file, may take; 0 is no limit.
 SPACE_QUOTA_BYTES = env.int("PARVIS_SPACE_QUOTA_MB", 5_000) * 10**6
