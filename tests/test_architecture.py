@@ -33,7 +33,7 @@ OWN_NAMES = {
         "protocol", "publish", "routing", "rules", "sockets", "subscriptions",
     },
     # From the upload to the bytes that are served.
-    "intranet.files": {"extraction", "images", "intake", "kinds", "serving", "thumbnails"},
+    "intranet.files": {"antivirus", "extraction", "images", "intake", "kinds", "serving", "stores", "thumbnails"},
     # Refusals are heard on every request.
     "intranet.audit": {"middleware"},
     # Who may come in is asked on every request; allauth asks its adapter.

@@ -4,7 +4,6 @@ import re
 import uuid
 from contextvars import ContextVar
 
-from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import Http404
 from django.shortcuts import render
@@ -65,20 +64,17 @@ class RequestIdMiddleware:
 
 
 class UnreadableRequestMiddleware:
-    """What no database can take is nothing that exists: a null character, a number longer than any of ours.
-
-    Forms refuse them field by field; this is for addresses and for the API.
+    """What no database can take: null characters, left out of an address and refused by the API (forms refuse them field
+    by field); a number longer than any of ours, which names nothing that exists.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        json = request.content_type == "application/json"
-        if "%00" in request.META.get("QUERY_STRING", "") or (json and b"\\u0000" in request.body):
-            if request.path.startswith("/api/"):
-                return problem(400)
-            raise BadRequest("A null character in the request.")
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        if request.content_type == "application/json" and b"\\u0000" in request.body:
+            return problem(400)
         return self.get_response(request)
 
     def process_exception(self, request, exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -27,6 +28,14 @@ class TextState(models.TextChoices):
     FAILED = "failed", _("illisible")
 
 
+class ScanState(models.TextChoices):
+    """What the antivirus says of a file; nothing yet, for all of them where there is none."""
+
+    WAITING = "waiting", _("à vérifier")
+    CLEAN = "clean", _("vérifié")
+    INFECTED = "infected", _("infecté")
+
+
 class StoredFile(models.Model):
     """The bytes of one upload, checked, and for images re-encoded. Never changed: a new version is a new row."""
 
@@ -42,6 +51,10 @@ class StoredFile(models.Model):
     text_state = models.CharField(max_length=10, choices=TextState, default=TextState.WAITING, db_index=True)
     text_attempts = models.PositiveSmallIntegerField(default=0)
     text_tried_at = models.DateTimeField(null=True)
+    scan_state = models.CharField(max_length=10, choices=ScanState, default=ScanState.WAITING, db_index=True)
+    scan_tried_at = models.DateTimeField(null=True)
+    # What the antivirus calls what it found.
+    scan_found = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -50,6 +63,13 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it may be given to nobody: infected, or not looked at yet where an antivirus is to."""
+        return self.scan_state != ScanState.CLEAN and (
+            bool(settings.CLAMAV_URL) or self.scan_state == ScanState.INFECTED
+        )
 
     @property
     def is_image(self) -> bool:

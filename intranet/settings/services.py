@@ -83,9 +83,33 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "intranet.core.staticfiles.BundledStaticFilesStorage"},
 }
+S3_BUCKET = env.str("PARVIS_S3_BUCKET", "")
+if S3_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "intranet.files.stores.S3Store",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("PARVIS_S3_ENDPOINT", "") or None,
+            "region_name": env.str("PARVIS_S3_REGION", "") or None,
+            "location": env.str("PARVIS_S3_PREFIX", ""),
+            "addressing_style": env.str("PARVIS_S3_ADDRESSING", "auto"),
+            "access_key": secret("PARVIS_S3_KEY"),
+            "secret_key": secret("PARVIS_S3_SECRET"),
+        },
+    }
 MAX_UPLOAD_BYTES = env.int("PARVIS_MAX_UPLOAD_MB", 100) * 2**20
+# What the documents of a space, and those that the people of an organisation file, may take; 0 is no limit.
+SPACE_QUOTA_BYTES = env.int("PARVIS_SPACE_QUOTA_MB", 5_000) * 10**6
+ORGANISATION_QUOTA_BYTES = env.int("PARVIS_ORGANISATION_QUOTA_MB", 50_000) * 10**6
+# How long a document stays in the bin of its space.
+BIN_DAYS = env.int("PARVIS_BIN_DAYS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+
+# An antivirus, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`: what it has not looked at is given to nobody.
+CLAMAV_URL = env.str("PARVIS_CLAMAV_URL", "")
+if CLAMAV_URL and not CLAMAV_URL.startswith(("tcp://", "unix:/")):
+    raise ImproperlyConfigured(f"PARVIS_CLAMAV_URL begins with tcp:// or unix:/, not {CLAMAV_URL!r}.")
 
 EMAIL_URL = secret("EMAIL_URL")
 if EMAIL_URL:

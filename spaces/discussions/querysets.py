@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from spaces.documents.models import Document
@@ -70,8 +70,12 @@ class MessageQuerySet(QuerySet[Any]):
         But for the thread and its space: a page of one thread has them.
         """
         users = apps.get_model("accounts", "User").objects
+        joined = apps.get_model("discussions", "Attachment").objects
+        shown = joined.filter(document__binned_at=None, document__space=F("message__thread__space"))
         return self.select_related("quote__author").prefetch_related(
             "reactions",
+            # Neither in the bin nor moved to another space.
+            Prefetch("attachments", queryset=shown),
             Prefetch("attachments__document", queryset=Document.objects.with_files()),
             Prefetch("author", queryset=users.with_organisations()),
         )

@@ -18,7 +18,8 @@ def document(request, document_id: int):
     found = get_object_or_404(
         Document.objects.visible_to(request.user).select_related("space", "author"), pk=document_id
     )
-    versions = found.versions.select_related("file", "author").defer("file__text")
+    # What was set aside has never been what one reads.
+    versions = found.versions.filter(aside=False).select_related("file", "author").defer("file__text")
     return {
         "id": found.pk,
         "title": found.title,

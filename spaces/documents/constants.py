@@ -1,7 +1,10 @@
-"""Audience of a document."""
+"""Audience of a document; how deep folders go."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+MAX_DEPTH = 3
+MAX_TAGS = 10
 
 
 class Audience(TextChoices):

@@ -1,11 +1,11 @@
-"""Which documents a person may read."""
+"""Which documents and folders a person may read."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from intranet.core.plugs import plugged
 from spaces.workspaces.models import SpacePage
@@ -34,6 +34,25 @@ class DocumentQuerySet(QuerySet[Any]):
         """With who filed the current version and their organisations, for crests."""
         people = apps.get_model("accounts", "User").objects
         return self.prefetch_related(Prefetch("current__author", queryset=people.with_organisations()))
+
+    def in_bin(self) -> DocumentQuerySet:
+        """Those thrown away and not yet gone (of `Document.everywhere`)."""
+        return self.filter(binned_at__isnull=False)
+
+
+class FolderQuerySet(QuerySet[Any]):
+    """Folders, read with their space."""
+
+    def visible_to(self, user: Any) -> FolderQuerySet:
+        """Those of the spaces `user` may read."""
+        return self.filter(space__in=SpacePage.objects.readable_by(user).values("pk"))
+
+    def with_counts(self) -> FolderQuerySet:
+        """With how many documents (the bin left out) and folders are right inside."""
+        kept = Q(documents__binned_at=None)
+        return self.annotate(
+            number=Count("documents", filter=kept, distinct=True), inner=Count("folders", distinct=True)
+        )
 
 
 def _beyond(user: Any) -> Q:

@@ -8,6 +8,7 @@ from intranet.core.plugs import Panel
 
 from .api import router
 from .demo import acts
+from .notification_types import FileInfected
 from .search_sources import DocumentSource
 
 ON_SPACE = 4
@@ -40,4 +41,5 @@ SPACE_PANEL = Panel(
 hooks.register("register_panel", lambda: SPACE_PANEL)
 hooks.register("register_api_router", lambda: ("/documents", router))
 hooks.register("register_search_source", DocumentSource)
+hooks.register("register_notification_type", FileInfected)
 hooks.register("load_demo", acts)

@@ -49,6 +49,7 @@ def slug(which: str, **more: Any) -> Args:
 
 
 THREAD = space("private", pk=lambda world: world.thread.pk)
+FOLDER = space("private", pk=lambda world: world.folder.pk)
 ROLLOUT_A = slug("guide", organisation=lambda world: world.a.slug)
 STEP_A = slug("guide", organisation=lambda world: world.a.slug, number=lambda world: 1)
 
@@ -123,6 +124,25 @@ ROWS = [
     Row("document-edit", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("document")),
     Row("document-delete", frozenset({"member", "lead"}), frozenset({"guest"}), args=pk("document")),
     Row("document-delete", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("document")),
+    Row("document-move", frozenset({"member", "lead"}), frozenset({"guest"}), args=pk("document")),
+    Row("document-move", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", pk("document"),
+        lambda world: {"destination": f"folder:{world.folder.pk}"}),
+    Row("version-new", frozenset({"member", "lead"}), frozenset({"guest"}), args=pk("document")),
+    Row("version-restore", frozenset({"member", "lead"}), frozenset({"guest"}),
+        args=lambda world: {"pk": world.document.pk, "number": 1}),
+    Row("version-restore", frozenset({"member", "lead"}), frozenset({"guest"}), "POST",
+        lambda world: {"pk": world.document.pk, "number": 1}),
+    Row("documents-bin", INSIDE, args=space("private")),
+    Row("document-restore", frozenset({"member", "lead"}), method="POST", args=pk("binned")),
+    Row("document-destroy", frozenset({"member", "lead"}), args=pk("binned")),
+    Row("document-destroy", frozenset({"member", "lead"}), method="POST", args=pk("binned")),
+    Row("folder", INSIDE, args=FOLDER),
+    Row("folder", INSIDE, method="POST", args=FOLDER),
+    Row("folder-new", INSIDE, args=space("private")),
+    Row("folder-new", INSIDE, method="POST", args=space("private")),
+    Row("folder-edit", frozenset({"member", "lead"}), frozenset({"guest"}), args=FOLDER),
+    Row("folder-edit", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", FOLDER),
+    Row("folder-delete", frozenset({"member", "lead"}), frozenset({"guest"}), "POST", FOLDER),
     # Events.
     Row("space-agenda", INSIDE, args=space("private")),
     Row("event-new", INSIDE, args=space("private")),

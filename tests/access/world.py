@@ -18,7 +18,7 @@ from knowledge.lessons.actions import create_lesson, submit_lesson
 from knowledge.lessons.constants import SECTIONS, Audience
 from knowledge.lessons.models import LessonPage
 from spaces.discussions.actions import open_thread, post_message
-from spaces.documents.actions import add_document
+from spaces.documents.actions import add_document, create_folder, delete_document
 from spaces.events.models import Event
 from spaces.workspaces.constants import Access
 from spaces.workspaces.models import JoinRequest
@@ -69,6 +69,9 @@ def build() -> SimpleNamespace:
     world.message = world.thread.messages.get()
     world.answer, _new = post_message(author=lead, thread=world.thread, body="Oui", client_id=uuid4())
     world.document = add_document(author=member, space=world.private, upload=upload("plan.jpg", photo()))
+    world.binned = add_document(author=member, space=world.private, upload=upload("vieux.jpg", photo()))
+    delete_document(actor=member, document=world.binned)
+    world.folder = create_folder(author=member, space=world.private, name="Comptes rendus")
     starts = timezone.now() + timedelta(days=3)
     world.event = Event.objects.create(
         space=world.private, title="Réunion", organiser=member, starts_at=starts, ends_at=starts + timedelta(hours=1)

@@ -99,3 +99,11 @@ def huge_png(side: int = 30_000) -> bytes:
     head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     rows = zlib.compress(b"\0" * 10_000)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def jpeg_claiming(side: int = 30_000) -> bytes:
+    """A small JPEG whose head says it is `side` pixels wide and high."""
+    content = bytearray(picture("JPEG"))
+    at = content.index(b"\xff\xc0")
+    content[at + 5 : at + 9] = side.to_bytes(2, "big") * 2
+    return bytes(content)

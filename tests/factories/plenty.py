@@ -15,7 +15,7 @@ from knowledge.guides.actions import name_agent, set_step
 from knowledge.guides.models import GuideIndexPage, GuidePage, GuideStep
 from knowledge.lessons.actions import give_feedback, record_reuse, submit_lesson
 from spaces.discussions.actions import open_thread, post_message, react
-from spaces.documents.actions import add_document, add_version
+from spaces.documents.actions import add_document, add_version, create_folder, delete_document, edit_document
 from spaces.documents.constants import Audience
 from spaces.events.actions import answer_event, create_event
 from spaces.workspaces.constants import Access, SpaceRole
@@ -39,6 +39,10 @@ def begin() -> SimpleNamespace:
     world.first_message = world.thread.messages.get()
     file = upload("taux.pdf", pdf("Le taux"))
     world.document = add_document(author=reader, space=world.space, upload=file, audience=Audience.POOL)
+    edit_document(editor=reader, document=world.document, title="Taux", audience=Audience.POOL, tags=["paie"])
+    world.binned = add_document(author=reader, space=world.space, upload=upload("vieux.pdf", pdf("Vieux")))
+    delete_document(actor=reader, document=world.binned)
+    world.folder = create_folder(author=reader, space=world.space, name="Comptes rendus")
     world.picture = add_document(author=reader, space=world.space, upload=upload("plan.jpg", photo()))
     world.event = meeting(reader, world.space, 3)
     world.lesson = make_lesson(reader, published=True, title="Le taux", themes=[world.theme])
@@ -71,6 +75,12 @@ def grow(world: SimpleNamespace, n: int) -> None:
     other = open_thread(author=agent, space=space, title=f"Taux {n}", body="Le taux", client_id=uuid4())
     other.themes.add(world.theme, theme)
     document = add_document(author=agent, space=space, upload=upload(f"{n}.pdf", pdf(f"Taux {n}")))
+    edit_document(editor=reader, document=document, title=f"Taux {n}", tags=["paie", f"{n}"])
+    create_folder(author=agent, space=space, name=f"Dossier {n}")
+    inside = create_folder(author=agent, space=space, name=f"Dossier {n}", parent=world.folder)
+    add_document(author=agent, space=space, upload=upload(f"r{n}.pdf", pdf(f"Rangé {n}")), folder=world.folder)
+    add_document(author=agent, space=space, upload=upload(f"r{n}.pdf", pdf(f"Rangé {n}")), folder=inside)
+    delete_document(actor=agent, document=add_document(author=agent, space=space, upload=upload("v.pdf", pdf("Vieux"))))
     add_version(author=agent, document=world.document, upload=upload("taux.pdf", pdf(f"Taux, version {n}")))
     meeting(agent, space, n + 1)
     meeting(agent, space, -n - 1)

@@ -18,10 +18,11 @@ from .packages import check_odf, check_ooxml
 from .pdf import check_pdf
 from .signatures import HEAD, REFUSED, signature
 from .texts import check_text
+from .zips import check_zip
 
 # What the first bytes must say, by family.
-_SIGNATURES = {"odf": {"zip"}, "ooxml": {"zip"}, "pdf": {"pdf"}, "image": {"image"}, "text": {""}}
-_CHECKS = {"odf": check_odf, "ooxml": check_ooxml, "pdf": check_pdf, "text": check_text}
+_SIGNATURES = {"odf": {"zip"}, "ooxml": {"zip"}, "pdf": {"pdf"}, "image": {"image"}, "text": {""}, "zip": {"zip"}}
+_CHECKS = {"odf": check_odf, "ooxml": check_ooxml, "pdf": check_pdf, "text": check_text, "zip": check_zip}
 
 
 @dataclass(frozen=True)

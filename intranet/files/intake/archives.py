@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import struct
 import zipfile
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.core.files import File
 
 from ..kinds import BOMB, DAMAGED, EXECUTABLE, LOCKED, PROGRAM, FileRefused
-from .names import extension_of
+from .names import clean_name, extension_of
 
 MAX_ENTRIES = 5_000
 MAX_DIRECTORY = 2 * 2**20
@@ -45,6 +46,10 @@ def open_archive(upload: File[Any]) -> zipfile.ZipFile:
     return archive
 
 
+# What reading an entry raises when it is not what the directory says.
+BROKEN = (KeyError, zipfile.BadZipFile, OSError, ValueError, EOFError, zipfile.zlib.error, RuntimeError)
+
+
 def read_entry(archive: zipfile.ZipFile, name: str, limit: int = 2**20) -> bytes:
     """The content of the entry `name`; refused when it is absent, broken or longer than `limit`."""
     try:
@@ -52,7 +57,7 @@ def read_entry(archive: zipfile.ZipFile, name: str, limit: int = 2**20) -> bytes
         if info.file_size > limit:
             raise FileRefused(BOMB)
         return archive.read(info)
-    except (KeyError, zipfile.BadZipFile, OSError, ValueError, EOFError, zipfile.zlib.error, RuntimeError) as error:
+    except BROKEN as error:
         raise FileRefused(DAMAGED) from error
 
 
@@ -78,14 +83,20 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > SUSPECT and unpacked > MAX_RATIO * packed):
         raise FileRefused(BOMB)
+    # Entries that share their bytes are more than the archive that holds them.
+    if sum(entry.compress_size for entry in entries) > packed:
+        raise FileRefused(BOMB)
     names = [entry.filename for entry in entries]
-    if len(set(names)) != len(names) or any(_leads_outside(name) for name in names):
+    if len(set(names)) != len(names) or any(_leads_outside(entry) for entry in entries):
         raise FileRefused(DAMAGED)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise FileRefused(LOCKED)
-    if any(extension_of(name) in EXECUTABLE for name in names):
+    if any(extension_of(clean_name(name)) in EXECUTABLE for name in names):
         raise FileRefused(PROGRAM)
 
 
-def _leads_outside(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name[:2]
+def _leads_outside(entry: zipfile.ZipInfo) -> bool:
+    """Whether it would be unpacked elsewhere: by its name, or because it is a link."""
+    name = entry.filename
+    is_link = stat.S_ISLNK(entry.external_attr >> 16)
+    return is_link or name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name[:2]

@@ -9,8 +9,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.core.files import File
 
-from ..kinds import DAMAGED, LOCKED, MACROS, MISMATCH, FileRefused, Kind
+from ..kinds import DAMAGED, LOCKED, MACROS, MISMATCH, WITH_MACROS, FileRefused, Kind
 from .archives import open_archive, read_entry
+from .names import extension_of
 
 # What an ODF package with no macro may have of the macro folder: the empty libraries that some versions write.
 _EMPTY_LIBRARIES = ("script-lc.xml", "script-lb.xml", "dialog-lc.xml", "dialog-lb.xml")
@@ -38,6 +39,9 @@ def check_ooxml(upload: File[Any], kind: Kind) -> None:
         names = [name.lower() for name in archive.namelist()]
         types = _types(read_entry(archive, "[Content_Types].xml"))
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name for name in names):
+        raise FileRefused(MACROS)
+    # Embedded in it.
+    if any(extension_of(name) in WITH_MACROS for name in names):
         raise FileRefused(MACROS)
     if any("macroenabled" in each or "vbaproject" in each for each in types):
         raise FileRefused(MACROS)

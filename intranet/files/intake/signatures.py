@@ -28,6 +28,15 @@ _ARCHIVES = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"\xfd7zXZ", b
 _WITH_ZEROS = {b"MZ": "program", b"BZ": "archive", b"BM": "photo"}
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<head", b"<body", b"<script", b"<iframe", b"<!--")
+_PAGES = (
+    b"<!doctype html",
+    b"<html",
+    b"<svg",
+    b"<script",
+    b"<body",
+    b"<iframe",
+    b'xmlns="http://www.w3.org/1999/xhtml',
+)
 _PHOTOS = (b"II*\0", b"MM\0*")
 
 
@@ -53,6 +62,12 @@ def signature(head: bytes) -> str:
     if head[:2] in _WITH_ZEROS and b"\0" in head:
         return _WITH_ZEROS[head[:2]]
     return "markup" if _plain(head).lstrip().lower().startswith(_MARKUP) else ""
+
+
+def starts_a_page(head: bytes) -> bool:
+    """Whether markup is a web page or a drawing, rather than data."""
+    words = _plain(head).lower()
+    return any(mark in words for mark in _PAGES)
 
 
 def _plain(head: bytes) -> bytes:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intranet.core.policies import require
+from intranet.files.kinds import FileRefused
 
 from .. import actions, policies
 from ..forms import MessageEditForm, MessageForm
@@ -51,12 +52,16 @@ def reply(request, slug, pk):
     """
     thread = thread_or_404(request, slug, pk)
     form = MessageForm(request.POST, request.FILES, thread=thread)
+    if form.is_valid():
+        try:
+            message, new = actions.post_message(author=request.user, thread=thread, **form.cleaned_data)
+        except FileRefused as refusal:  # no room left for it
+            form.add_error("files", refusal.reason)
     if not form.is_valid():
         if _by_script(request):
             return JsonResponse({"errors": form.errors}, status=422)
         shown = thread_page(thread, request.user)
         return render(request, "discussions/thread.html", thread_context(request, thread, shown, form), status=422)
-    message, new = actions.post_message(author=request.user, thread=thread, **form.cleaned_data)
     if _by_script(request):
         return JsonResponse({"id": message.pk, "seq": message.seq}, status=201 if new else 200)
     return redirect(message)

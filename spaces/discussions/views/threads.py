@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from intranet.files.kinds import FileRefused
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 from spaces.workspaces.views import space_context
@@ -35,7 +36,7 @@ def reaction_choices():
 def thread_context(request, thread, shown, form):
     """What `thread.html` needs; `?citer=<id>` answers a message."""
     asked = form["quote"].value() or request.GET.get("citer", "")
-    files = Document.objects.filter(attachments__message__thread=thread).with_files().distinct()
+    files = Document.objects.filter(attachments__message__thread=thread, space=thread.space_id).with_files().distinct()
     return {
         "quoted": form.fields["quote"].queryset.select_related("author").filter(pk=asked).first()
         if str(asked).isdecimal()
@@ -68,8 +69,10 @@ def thread_new(request, slug):
     space = space_or_404(request, slug)
     form = ThreadForm(request.POST or None, request.FILES or None, user=request.user, space=space)
     if request.method == "POST" and form.is_valid():
-        thread = actions.open_thread(author=request.user, space=space, **form.cleaned_data)
-        return redirect(thread)
+        try:
+            return redirect(actions.open_thread(author=request.user, space=space, **form.cleaned_data))
+        except FileRefused as refusal:  # no room left for it
+            form.add_error("files", refusal.reason)
     context = {**space_context(request, space, "discussions"), "form": form}
     return render(request, "discussions/thread_new.html", context, status=422 if form.is_bound else 200)
 

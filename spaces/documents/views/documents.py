@@ -1,21 +1,25 @@
-"""The pages of one document."""
+"""The pages of one document: what it is, changing its sheet, moving it."""
 
 from django.contrib import messages as flash
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from intranet.core.policies import require
+from intranet.files.kinds import FileRefused
 from spaces.workspaces.policies import can_read_space
 
 from .. import actions, policies
-from ..forms import DocumentForm, VersionForm
+from ..forms import DocumentForm, MoveForm
 from ..models import Document
+from .trails import trail
 
 
 def document_or_404(request, pk):
     """The document `pk`, through the rule."""
-    return get_object_or_404(Document.objects.visible_to(request.user).with_files().with_people(), pk=pk)
+    documents = Document.objects.visible_to(request.user).with_files().with_people()
+    return get_object_or_404(documents.select_related("folder__parent__parent"), pk=pk)
 
 
 @require_GET
@@ -23,36 +27,24 @@ def document(request, pk):
     """A document: what it is, how it looks, its versions."""
     document = document_or_404(request, pk)
     user = request.user
+    # Read through a lesson or a guide, it says nothing of the space it comes from.
+    space = document.space if can_read_space(user, document.space) else None
     context = {
         "document": document,
         "file": document.current.file,
         "versions": document.versions.select_related("file", "author").defer("file__text"),
-        # Read through a lesson or a guide, it says nothing of the space it comes from.
-        "space": document.space if can_read_space(user, document.space) else None,
+        "tags": document.tags.all() if space else [],
+        "space": space,
+        "trail": trail(document.space, document.folder) if space else [],
         "can_replace": policies.can_replace_document(user, document),
         "can_edit": policies.can_edit_document(user, document),
-        "can_delete": policies.can_delete_document(user, document),
     }
     return render(request, "documents/document.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def version_new(request, pk):
-    """Replace the file, under the same address."""
-    document = document_or_404(request, pk)
-    require(policies.can_replace_document(request.user, document))
-    form = VersionForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        actions.add_version(author=request.user, document=document, **form.cleaned_data)
-        flash.success(request, _("Nouvelle version déposée."))
-        return redirect(document)
-    context = {"document": document, "space": document.space, "form": form}
-    return render(request, "documents/version_form.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "POST"])
 def edit(request, pk):
-    """Change its title, its description, how far it may be attached."""
+    """Change its title, its description, its tags, how far it may be attached."""
     document = document_or_404(request, pk)
     require(policies.can_edit_document(request.user, document))
     form = DocumentForm(request.POST or None, instance=document, user=request.user)
@@ -60,19 +52,45 @@ def edit(request, pk):
         values = {"audience": document.audience, **form.cleaned_data}
         # Binding the form changed the object: the action compares with what is kept.
         document.refresh_from_db(fields=["title", "description", "audience"])
-        actions.edit_document(editor=request.user, document=document, **values)
-        return redirect(document)
+        try:
+            actions.edit_document(editor=request.user, document=document, **values)
+        except ValidationError as error:
+            _tell_what_changed(form, document, error)
+        else:
+            return redirect(document)
     context = {"document": document, "space": document.space, "form": form}
     return render(request, "documents/document_form.html", context, status=422 if form.is_bound else 200)
 
 
+def _tell_what_changed(form, document, error):
+    """The form keeps what was typed, shows what is kept, and saves over it if asked again."""
+    document.refresh_from_db()
+    words = _(
+        "%(said)s Elle dit à présent : « %(title)s », étiquettes « %(tags)s ». Ce que vous avez tapé est gardé "
+        "ci-dessous : enregistrez de nouveau pour le mettre à la place."
+    ) % {"said": error.messages[0], "title": document.title, "tags": document.tag_names or _("aucune")}
+    form.add_error(None, words)
+    form.data = form.data.copy()
+    form.data["before"] = document.fingerprint
+
+
 @require_http_methods(["GET", "POST"])
-def delete(request, pk):
-    """Take a document away, after a page that asks."""
+def move(request, pk):
+    """Put it in another folder, or in another space."""
     document = document_or_404(request, pk)
-    require(policies.can_delete_document(request.user, document))
-    if request.method == "POST":
-        actions.delete_document(actor=request.user, document=document)
-        flash.success(request, _("« %(title)s » est supprimé.") % {"title": document.title})
-        return redirect("documents", slug=document.space.slug)
-    return render(request, "documents/document_delete.html", {"document": document, "space": document.space})
+    require(policies.can_edit_document(request.user, document))
+    form = MoveForm(request.POST if request.method == "POST" else None, document=document, user=request.user)
+    if form.is_bound and form.is_valid():
+        space, folder = form.where()
+        try:
+            actions.move_document(mover=request.user, document=document, space=space, folder=folder)
+        except PermissionDenied:
+            form.add_error("destination", _("Vous ne pouvez pas déposer ce document dans cet espace."))
+        except FileRefused as refusal:
+            form.add_error("destination", refusal.reason)
+        else:
+            where = folder or (space.title if space else _("Documents"))
+            flash.success(request, _("« %(title)s » est rangé dans %(where)s.") % {"title": document, "where": where})
+            return redirect(document)
+    context = {"document": document, "space": document.space, "form": form}
+    return render(request, "documents/document_move.html", context, status=422 if form.is_bound else 200)

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader, PdfWriter
 
-from intranet.files import actions
-from intranet.files.actions import read_waiting_texts, store
+from intranet.files.actions import read_waiting_texts, reading, store
 from intranet.files.extraction import isolation
 from intranet.files.extraction.child import MAX_TEXT
 from intranet.files.extraction.isolation import Stopped, Unreadable, words_of
@@ -133,7 +132,7 @@ def test_a_file_that_stops_its_reader_is_given_up_after_three_attempts(monkeypat
     def stop(file, extension):
         raise Stopped
 
-    monkeypatch.setattr(actions, "words_of", stop)
+    monkeypatch.setattr(reading, "words_of", stop)
     stored = store(files.upload("note.pdf", files.pdf()))
     tries = []
     now = timezone.now()
@@ -147,7 +146,7 @@ def test_a_file_that_stops_its_reader_is_given_up_after_three_attempts(monkeypat
 
 @pytest.mark.django_db
 def test_a_file_that_kills_its_worker_is_given_up_too(monkeypatch):
-    monkeypatch.setattr(actions, "_learn", lambda stored: None)
+    monkeypatch.setattr(reading, "_learn", lambda stored: None)
     stored = store(files.upload("note.pdf", files.pdf()))
     now = timezone.now()
     for hour in range(5):

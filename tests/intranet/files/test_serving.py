@@ -97,7 +97,16 @@ def test_only_what_a_browser_shows_by_itself_opens_in_it(ask, name, content, ope
     response, _content = ask(store(files.upload(name, content)), inline=True)
     assert response["Content-Disposition"].startswith("inline" if opens else "attachment")
     assert "default-src 'none'" in response["Content-Security-Policy"]
-    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    # A PDF is read in a frame of its document's page; nothing else is framed, and nobody else frames it.
+    framed = "self" if name.endswith("pdf") else "none"
+    assert f"frame-ancestors '{framed}'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == ("SAMEORIGIN" if framed == "self" else "DENY")
+
+
+def test_what_is_downloaded_is_framed_by_nobody(ask):
+    response, _content = ask(store(files.upload("n.pdf", files.pdf())))
+    assert response["X-Frame-Options"] == "DENY"
+    assert "sandbox" in response["Content-Security-Policy"]
 
 
 def test_a_name_cannot_break_the_header(ask):

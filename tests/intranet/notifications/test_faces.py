@@ -6,6 +6,7 @@ from intranet.notifications.actions import kinds
 from knowledge.lessons.constants import Audience
 from knowledge.lessons.models import LessonPage, Reuse
 from spaces.discussions.models import Message
+from spaces.documents.models import Infection
 from spaces.workspaces.models import JoinRequest, SpaceMembership
 from tests.factories.knowledge import make_lesson
 from tests.factories.people import AgentFactory, UserFactory
@@ -20,6 +21,7 @@ ABOUT = {
     "lesson.published": LessonPage,
     "lesson.changes_asked": LessonPage,
     "lesson.reused": Reuse,
+    "document.infected": Infection,
     "space.join_asked": JoinRequest,
     "space.join_answered": JoinRequest,
     "space.welcomed": SpaceMembership,
@@ -35,6 +37,8 @@ def test_every_kind_answers_for_a_page_as_for_one(db):
     make_lesson(lead, published=True, title="Entre nous", audience=Audience.SPACE, space=private)
     JoinRequest.objects.create(space=world.others[0], user=world.colleague)
     Message.objects.filter(pk=Message.objects.latest("pk").pk).update(deleted_at=timezone.now())
+    Infection.objects.create(space=world.space, author=world.reader, name="paie.ods", found="Virus")
+    Infection.objects.create(space=private, author=world.reader, name="paie.ods", found="Virus")
     people = [world.reader, world.colleague, lead, guest, AgentFactory(), UserFactory()]
     assert set(kinds()) == set(ABOUT)
     for name, rule in kinds().items():

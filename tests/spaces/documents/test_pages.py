@@ -69,10 +69,20 @@ def test_nothing_chosen_says_so(client, address, colleague):
 
 def test_a_document_of_the_same_name_becomes_a_new_version_and_a_photo_does_not(client, address, space, colleague):
     client.force_login(colleague)
-    for _ in range(2):
-        send(client, address, files.upload("fiche.ods.pdf", files.pdf()), files.upload("image.jpg", files.photo()))
+    for n in (1, 2):
+        photo = files.upload("image.jpg", files.photo((40 * n, 20)))
+        send(client, address, files.upload("fiche.ods.pdf", files.pdf(f"Fiche {n}")), photo)
     versions = sorted(space.documents.values_list("current__file__extension", "current__number"))
     assert versions == [("jpg", 1), ("jpg", 1), ("pdf", 2)]
+
+
+def test_what_is_sent_again_because_the_answer_was_lost_is_filed_once(client, address, space, colleague):
+    client.force_login(colleague)
+    for _ in range(2):
+        sent = send(client, address, files.upload("n.pdf", files.pdf()), files.upload("i.jpg", files.photo()))
+        assert sent.status_code == 302
+    assert sorted(space.documents.values_list("current__number", flat=True)) == [1, 1]
+    assert StoredFile.objects.count() == 2
 
 
 def test_a_guest_does_not_replace_the_document_of_another_by_its_name(client, places, add):
@@ -155,21 +165,6 @@ def test_its_author_renames_it_and_a_blank_title_keeps_what_was_typed(client, sp
     client.post(edit, {"title": "Fiche de contrôle", "description": "", "audience": "pool"})
     document.refresh_from_db()
     assert (document.title, document.audience) == ("Fiche de contrôle", "pool")
-
-
-def test_deleting_asks_first_then_takes_bytes_and_versions(
-    client, space, add, agent, django_capture_on_commit_callbacks
-):
-    document = add(space)
-    stored = document.current.file
-    client.force_login(agent)
-    page = f"/documents/{document.pk}/supprimer/"
-    assert "Supprimer ce document" in client.get(page).content.decode()
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(page)
-    assert not Document.objects.exists()
-    assert not StoredFile.objects.exists()
-    assert not stored.content.storage.exists(stored.content.name)
 
 
 def test_what_went_with_its_space_is_swept_away(space, add, django_capture_on_commit_callbacks):

@@ -1,0 +1,25 @@
+"""What people do with documents, one noun a module."""
+
+from .bin import delete_document, destroy_document, purge_bin, restore_document
+from .documents import add_document, deposit, edit_document
+from .folders import create_folder, delete_folder, edit_folder
+from .infections import remove_infected
+from .moves import move_document
+from .versions import add_version, restore_version
+
+__all__ = [
+    "add_document",
+    "add_version",
+    "create_folder",
+    "delete_document",
+    "delete_folder",
+    "deposit",
+    "destroy_document",
+    "edit_document",
+    "edit_folder",
+    "move_document",
+    "purge_bin",
+    "remove_infected",
+    "restore_document",
+    "restore_version",
+]
