@@ -64,8 +64,8 @@ class RequestIdMiddleware:
 
 
 class UnreadableRequestMiddleware:
-    """What no database can take: null characters, left out of an address and refused by the API (forms refuse them field
-    by field); a number longer than any of ours, which names nothing that exists.
+    """What no database can take: null characters, left out of an address and refused by the API (forms refuse them
+    field by field); a number longer than any of ours, which names nothing that exists.
     """
 
     def __init__(self, get_response):

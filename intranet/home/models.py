@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from intranet.core.models import Previewed
 from intranet.taxonomy.models import Theme
 
 from .blocks import NewsBlocks
@@ -38,7 +39,7 @@ class NewsIndexPage(Page):
         verbose_name = _("rubrique des actualités")
 
 
-class NewsPage(Page):
+class NewsPage(Previewed, Page):
     """One piece of news, written in the admin, read by every agent."""
 
     author = models.ForeignKey(
@@ -51,6 +52,7 @@ class NewsPage(Page):
 
     objects = NewsManager()
 
+    template = "home/preview.html"
     content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("pinned"), FieldPanel("themes")]
     settings_panels = [FieldPanel("author"), FieldPanel("published_at"), *Page.settings_panels]
     parent_page_types = ["home.NewsIndexPage"]

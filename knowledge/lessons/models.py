@@ -16,6 +16,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PagePermissionTester, WorkflowState
 
+from intranet.core.models import Previewed
 from intranet.core.text import plain_text, render_markdown
 from intranet.organisations.models import Organisation
 from intranet.taxonomy.models import Theme
@@ -37,7 +38,7 @@ class LessonIndexPage(Page):
         verbose_name = _("rubrique des retours d’expérience")
 
 
-class LessonPage(Page):
+class LessonPage(Previewed, Page):
     """A lesson. Written on the site as drafts, reviewed by a workflow, read at a flat address.
 
     One for a space lives under that space's page: its leads publish it, editors have no permission there.
@@ -81,6 +82,7 @@ class LessonPage(Page):
 
     objects = LessonManager()
 
+    template = "lessons/preview.html"
     content_panels = [
         FieldPanel("title"),
         FieldPanel("summary"),
@@ -138,6 +140,11 @@ class LessonPage(Page):
             for name, heading, _hint in SECTIONS
             if self.html.get(name)
         ]
+
+    def sections_as_written(self) -> list[dict[str, str]]:
+        """The sections of a draft, rendered now: it has not been saved as the page."""
+        self.html = {name: render_markdown(getattr(self, name)) for name, _heading, _hint in SECTIONS}
+        return self.sections
 
     @property
     def text(self) -> str:

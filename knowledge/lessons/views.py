@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intranet.accounts.models import User
 from intranet.core.plugs import shown_panels
 from intranet.core.policies import require
-from intranet.core.text import render_markdown
 from intranet.taxonomy.models import Theme
 from spaces.documents.models import Document
 
@@ -70,7 +69,7 @@ def lesson_context(request, lesson, shown, **forms):
     return {
         "lesson": lesson,
         "shown": shown,
-        "sections": shown.sections if shown is lesson else draft_sections(shown),
+        "sections": shown.sections if shown is lesson else shown.sections_as_written(),
         "is_draft": shown is not lesson,
         "authors": lesson.authors.order_by("signatures__order").with_organisations(),
         "documents": Document.objects.visible_to(request.user).filter(lessons=lesson).with_files(),
@@ -84,12 +83,6 @@ def lesson_context(request, lesson, shown, **forms):
         "feedback_form": forms.get("feedback_form") or FeedbackForm(instance=own_feedback(request.user, lesson)),
         "panels": shown_panels("lesson", request, lesson),
     }
-
-
-def draft_sections(draft):
-    """The sections of a draft, rendered now: it has not been saved as the page."""
-    draft.html = {name: render_markdown(getattr(draft, name)) for name, _heading, _hint in SECTIONS}
-    return draft.sections
 
 
 def own_feedback(user, lesson):

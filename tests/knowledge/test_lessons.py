@@ -1,10 +1,16 @@
 """A lesson, from its first draft to its reuse by a neighbour."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from intranet.audit.models import Entry
+from intranet.core.jobs import run_due
+from intranet.home.models import NewsPage
 from intranet.notifications.actions import mark_read
 from intranet.notifications.models import Notification
 from knowledge.lessons import actions
@@ -14,9 +20,10 @@ from spaces.documents.actions import add_document
 from spaces.documents.constants import Audience as DocumentAudience
 from spaces.workspaces.constants import Access
 from tests.factories import files
-from tests.factories.knowledge import WORDS, make_lesson
+from tests.factories.knowledge import WORDS, make_lesson, make_rollout
 from tests.factories.people import AgentFactory, editor
 from tests.factories.places import make_space
+from tests.factories.plenty import news
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +277,34 @@ class TestTheAdmin:
             answer = at(url)
             assert answer.status_code in (200, 404)
             assert "Rien que pour nous" not in answer.content.decode()
+
+    @pytest.mark.parametrize("kind", ["lesson", "guide", "news"])
+    def test_a_draft_is_previewed_in_a_frame_of_the_admin(self, at, agent, kind):
+        page = {
+            "lesson": lambda: make_lesson(agent, title="Vu d’avance"),
+            "guide": lambda: make_rollout(agent, [], title="Vu d’avance").guide,
+            "news": lambda: news("Vu d’avance"),
+        }[kind]()
+        if kind == "lesson":
+            actions.submit_lesson(author=agent, lesson=page)
+        page.refresh_from_db()
+        page.save_revision()
+        shown = at(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+        assert shown.status_code == 200
+        assert "Vu d’avance" in shown.content.decode()
+        assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+        assert "X-Frame-Options" not in shown.headers
+
+
+def test_a_page_is_published_when_its_hour_has_come(run_jobs):
+    page = news("À l’heure dite")
+    page.unpublish()
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    run_due()
+    run_jobs()
+    assert not NewsPage.objects.get(pk=page.pk).live
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        run_due()
+        run_jobs()
+    assert NewsPage.objects.get(pk=page.pk).live

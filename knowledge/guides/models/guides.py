@@ -14,6 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
+from intranet.core.models import Previewed
 from intranet.core.text import render_markdown
 from intranet.taxonomy.models import Theme
 from knowledge.lessons.models import LessonPage
@@ -33,7 +34,7 @@ class GuideIndexPage(Page):
         verbose_name = _("rubrique des guides")
 
 
-class GuidePage(Page):
+class GuidePage(Previewed, Page):
     """How to roll something out, step by step."""
 
     intro = models.TextField(_("présentation"), blank=True)
@@ -47,6 +48,7 @@ class GuidePage(Page):
 
     objects = GuideManager()
 
+    template = "guides/preview.html"
     content_panels = [
         FieldPanel("title"),
         FieldPanel("intro"),
@@ -66,6 +68,13 @@ class GuidePage(Page):
             self.html = {"intro": render_markdown(self.intro)}
             self.html |= {str(step.key): render_markdown(step.do) for step in self.steps.all()}
         super().save(*args, **kwargs)
+
+    def as_written(self) -> dict[str, Any]:
+        """The texts of a draft, rendered now: it has not been saved as the page."""
+        steps = [
+            {"title": step.title, "html": render_markdown(step.do), "traps": step.traps} for step in self.steps.all()
+        ]
+        return {"intro": render_markdown(self.intro), "steps": steps}
 
     def get_absolute_url(self) -> str:
         """Its flat address."""
