@@ -22,7 +22,7 @@ from spaces.documents.actions import add_document, create_folder, delete_documen
 from spaces.events.models import Event
 from spaces.workspaces.constants import Access
 from spaces.workspaces.models import JoinRequest
-from tests.factories.files import photo, upload
+from tests.factories.files import pdf, photo, upload
 from tests.factories.people import AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
 
@@ -69,6 +69,7 @@ def build() -> SimpleNamespace:
     world.message = world.thread.messages.get()
     world.answer, _new = post_message(author=lead, thread=world.thread, body="Oui", client_id=uuid4())
     world.document = add_document(author=member, space=world.private, upload=upload("plan.jpg", photo()))
+    world.paper = add_document(author=member, space=world.private, upload=upload("taux.pdf", pdf("Le taux")))
     world.binned = add_document(author=member, space=world.private, upload=upload("vieux.jpg", photo()))
     delete_document(actor=member, document=world.binned)
     world.folder = create_folder(author=member, space=world.private, name="Comptes rendus")

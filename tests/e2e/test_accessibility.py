@@ -36,6 +36,9 @@ WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 MAX_BYTES = 150_000
 WORDS = "Un point, puis **deux** :\n\n- `net-entreprises`\n- [le guide](/guides/)\n\n> Merci.\n\n1. Un\n2. Deux"
 
+# The reader of PDF that is a part of the browser: what it reads of itself comes from nowhere.
+READER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")
+
 # Who looks, at what; `:` stands before those who went through the sign-in form.
 PAGES = {
     "sign-in": ("nobody", "/connexion/"),
@@ -64,6 +67,7 @@ PAGES = {
     "documents": ("lead", "/espaces/{w.private.slug}/documents/"),
     "documents-empty": ("lead", "/espaces/{w.open.slug}/documents/"),
     "document": ("member", "/documents/{w.document.pk}/"),
+    "document-pdf": ("member", "/documents/{w.paper.pk}/"),
     "document-edit": ("member", "/documents/{w.document.pk}/modifier/"),
     "document-version": ("member", "/documents/{w.document.pk}/versions/nouvelle/"),
     "document-delete": ("member", "/documents/{w.document.pk}/supprimer/"),
@@ -195,7 +199,7 @@ def test_a_page_is_for_everyone(name, world, look, site):
 
 
 def _ours(url: str, site: str) -> bool:
-    return url.startswith((site, site.replace("http:", "ws:"), "data:", "blob:"))
+    return url.startswith((site, site.replace("http:", "ws:"), "data:", "blob:", *READER))
 
 
 def _weigh(page) -> list[float]:

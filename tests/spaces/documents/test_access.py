@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from spaces.documents import policies
+from spaces.documents.actions import add_version, create_folder, delete_document
 from spaces.documents.constants import Audience
 from spaces.documents.models import Document
 from spaces.documents.search_sources import DocumentSource
@@ -136,3 +137,30 @@ def test_a_document_for_the_pool_is_read_with_what_it_is_attached_to(monkeypatch
     assert document.space.title not in page
     assert client.get(f"/api/v1/documents/{document.pk}").json()["space"] is None
     assert client.get(f"/documents/{document.pk}/modifier/").status_code == 403
+
+
+def test_where_nobody_posts_any_more_all_is_read_and_nothing_is_written(monkeypatch, client, people, places, add):
+    lead, space = people["lead"], places["open"]
+    document, binned = add(space), add(space, "vieux.pdf")
+    add_version(author=lead, document=document, upload=files.upload("note.pdf", files.pdf("deux")))
+    folder = create_folder(author=lead, space=space, name="Dossier")
+    delete_document(actor=lead, document=binned)
+    for module in ("spaces.documents.policies", "spaces.workspaces.policies"):
+        monkeypatch.setattr(f"{module}.can_post_in_space", lambda user, space: False)
+    client.force_login(lead)
+    listed, one = f"/espaces/{space.slug}/documents/", f"/documents/{document.pk}/"
+    inside = f"{listed}dossiers/{folder.pk}/"
+    pages = [client.get(address) for address in (listed, one, inside, f"{listed}corbeille/")]
+    assert [page.status_code for page in pages] == [200] * 4
+    for page in pages:
+        text = page.content.decode()
+        assert not any(each in text for each in ("#deposer", "nouveau/", "modifier/", "supprimer/", "reprendre/"))
+    assert b"".join(client.get(f"{one}fichier/")) == files.pdf("deux")
+    sent = {"files": [files.upload("n.pdf", files.pdf("trois"))], "destination": "top", "name": "X", "title": "X"}
+    forbidden = [listed, inside, f"{listed}dossiers/nouveau/", f"{inside}modifier/", f"{inside}supprimer/"]
+    verbs = ("modifier", "deplacer", "supprimer", "versions/nouvelle", "versions/1/reprendre")
+    forbidden += [f"{one}{verb}/" for verb in verbs]
+    for address in forbidden:
+        assert client.post(address, sent).status_code == 403, address
+    for verb in ("restaurer", "detruire"):
+        assert client.post(f"/documents/{binned.pk}/{verb}/").status_code == 404

@@ -176,3 +176,14 @@ def test_the_same_name_in_two_folders_is_two_documents(space, agent, folder):
         sent = files.upload("note.pdf", files.pdf(str(where)))
         actions.deposit(author=agent, space=space, upload=sent, folder=where)
     assert list(Document.objects.values_list("current__number", flat=True)) == [1, 1]
+
+
+def test_folders_tags_and_bin_go_with_their_space(space, agent, add):
+    *_above, inner = inside(agent, "Un", "Deux", "Trois", space=space)
+    document = add(space, folder=inner)
+    actions.edit_document(editor=agent, document=document, title="Note", tags=["paie"])
+    actions.delete_document(actor=agent, document=add(space, "vieux.pdf", folder=inner))
+    space.delete()
+    assert not Document.everywhere.exists()
+    assert not Folder.objects.exists()
+    assert not Tag.objects.exists()
