@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from . import views
+from .views import people as views
 
 urlpatterns = [
     path("annuaire/", views.directory, name="directory"),

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.organisations.models import Organisation
 
-from .constants import EDITORS_GROUP, MembershipRole
-from .querysets import MembershipQuerySet, UserManager
+from ..constants import EDITORS_GROUP, MembershipRole
+from ..querysets import MembershipQuerySet, UserManager
 
 
 class User(AbstractBaseUser, PermissionsMixin):

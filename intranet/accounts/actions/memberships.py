@@ -1,0 +1,52 @@
+"""Who belongs where: a membership begins, and ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from intranet.audit import actions as audit
+from intranet.live import publish
+from intranet.organisations.models import Organisation
+
+from ..constants import MembershipRole
+from ..models import Membership, User
+
+
+def attach(
+    *,
+    by: User | None,
+    user: User,
+    organisation: Organisation,
+    role: str = MembershipRole.AGENT,
+    since: date | None = None,
+    primary: bool = True,
+) -> Membership:
+    """Make `user` belong to `organisation`. `by` is who decided: None for the house itself (import, demo).
+
+    Effects: audit. Rights follow from the row, at the next request.
+    """
+    with transaction.atomic():
+        membership = Membership.objects.create(
+            user=user,
+            organisation=organisation,
+            role=role,
+            is_primary=primary,
+            started_on=since or timezone.localdate(),
+        )
+        audit.record(by, "membership.begun", user, organisation=organisation, role=role)
+    return membership
+
+
+def detach(*, by: User | None, membership: Membership, on: date | None = None) -> None:
+    """End a membership on the day `on` (today): its rights are gone from then.
+
+    Effects: audit, open pages asked again.
+    """
+    with transaction.atomic():
+        membership.ended_on = on or timezone.localdate()
+        membership.save(update_fields=["ended_on"])
+        audit.record(by, "membership.ended", membership.user, organisation=membership.organisation)
+        publish.recheck_user(membership.user_id)
