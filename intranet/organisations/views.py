@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from intranet.core.plugs import shown_panels
 
 from .models import Organisation
+from .policies import can_manage_agents
 
 
 @require_GET
@@ -22,5 +23,9 @@ def organisation(request, slug):
     return render(
         request,
         "organisations/organisation.html",
-        {"organisation": found, "panels": shown_panels("organisation", request, found)},
+        {
+            "organisation": found,
+            "can_manage": can_manage_agents(request.user, found),
+            "panels": shown_panels("organisation", request, found),
+        },
     )

@@ -22,6 +22,7 @@ from spaces.documents.actions import add_document
 from spaces.events.models import Event
 from spaces.workspaces.constants import Access
 from spaces.workspaces.models import JoinRequest
+from tests.factories.entry import make_invitation, make_move, make_request
 from tests.factories.files import photo, upload
 from tests.factories.people import AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
@@ -65,6 +66,10 @@ def build() -> SimpleNamespace:
     world.only_a = make_space(access=Access.ORGANISATIONS, organisations=[a], lead=lead)
     world.open = make_space(lead=lead)
     world.request = JoinRequest.objects.create(space=world.asked, user=people["agent_a"])
+    world.invitation = make_invitation(a)
+    world.asked_a = make_request(people["pending"], a)
+    world.arrival = make_move(people["agent_b"], a)
+    world.departure = make_move(people["agent_a"], b)
     world.thread = open_thread(author=member, space=world.private, title="Entre nous", body="Chut", client_id=uuid4())
     world.message = world.thread.messages.get()
     world.answer, _new = post_message(author=lead, thread=world.thread, body="Oui", client_id=uuid4())

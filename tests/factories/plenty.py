@@ -20,9 +20,10 @@ from spaces.documents.constants import Audience
 from spaces.events.actions import answer_event, create_event
 from spaces.workspaces.constants import Access, SpaceRole
 from spaces.workspaces.models import JoinRequest, SpaceMembership
+from tests.factories.entry import make_invitation, make_move, make_request
 from tests.factories.files import pdf, photo, upload
 from tests.factories.knowledge import make_lesson, make_rollout
-from tests.factories.people import AgentFactory, editor
+from tests.factories.people import AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
 
 
@@ -67,6 +68,14 @@ def grow(world: SimpleNamespace, n: int) -> None:
     open_thread(author=agent, space=joined, title=f"Ailleurs {n}", body="Le taux", client_id=uuid4())
     world.others.append(make_space(access=Access.ON_REQUEST, lead=agent, members=[AgentFactory(town)]))
     theme = Theme.objects.create(slug=f"theme-{n}", name=f"Thème {n}")
+    # The referent's page: who asks, who is invited, who comes and goes.
+    make_request(UserFactory(), world.town)
+    make_invitation(world.town, f"invitee{n}@exemple.example", invited_by=reader)
+    make_move(AgentFactory(town), world.town, proposed_by=agent)
+    make_move(AgentFactory(world.town), town, proposed_by=reader, successor=agent)
+    led = make_space(lead=world.colleague, title=f"Animé {n}")
+    SpaceMembership.objects.create(space=led, user=agent)
+    make_lesson(world.colleague, title=f"De la collègue {n}")
     # A space: threads, documents, meetings.
     other = open_thread(author=agent, space=space, title=f"Taux {n}", body="Le taux", client_id=uuid4())
     other.themes.add(world.theme, theme)

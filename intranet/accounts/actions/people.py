@@ -8,6 +8,7 @@ from django.db import transaction
 
 from intranet.audit import actions as audit
 from intranet.live import publish
+from intranet.organisations.models import Organisation
 
 from ..models import User
 
@@ -20,13 +21,13 @@ def edit_profile(*, user: User, fields: dict[str, Any]) -> None:
         user.save(update_fields=list(fields))
 
 
-def close_account(*, by: User | None, user: User) -> None:
-    """Close the account: nobody signs in with it any more, what it wrote stays signed.
+def close_account(*, by: User | None, user: User, left: Organisation | None = None) -> None:
+    """Close the account: nobody signs in with it any more, what it wrote stays signed, « a quitté » its last place.
 
     Effects: audit, sockets closed.
     """
     with transaction.atomic():
-        user.is_active = False
-        user.save(update_fields=["is_active"])
+        user.is_active, user.left_note = False, left.short_name if left else ""
+        user.save(update_fields=["is_active", "left_note"])
         audit.record(by, "account.closed", user)
         publish.revoke_user(user.pk)

@@ -10,6 +10,11 @@ from intranet.live import publish
 from ..models import User
 
 
+def tell_signed_up(*, user: User) -> None:
+    """Put on record that `user` made an account by themselves: it opens nothing yet."""
+    audit.record(user, "account.opened", user)
+
+
 def tell_signed_in(*, user: User) -> None:
     """Put on record that `user` is in."""
     audit.record(user, "session.opened")
