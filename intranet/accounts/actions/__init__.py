@@ -12,7 +12,7 @@ from .invitations import (
     revoke_invitation,
     send_invitations,
 )
-from .memberships import attach, detach, welcome
+from .memberships import attach, welcome
 from .moves import answer_move, propose_move, withdraw_move
 from .people import close_account, edit_profile
 from .sessions import tell_password_changed, tell_refused, tell_signed_in, tell_signed_out, tell_signed_up
@@ -28,7 +28,6 @@ __all__ = [
     "cancel_departure",
     "change_role",
     "close_account",
-    "detach",
     "edit_profile",
     "end_membership",
     "hand_over",

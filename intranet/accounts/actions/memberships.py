@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from intranet.audit import actions as audit
-from intranet.live import publish
 from intranet.notifications.actions import notify
 from intranet.organisations.models import Organisation
 
@@ -40,18 +39,6 @@ def attach(
         )
         audit.record(by, "membership.begun", user, organisation=organisation, role=role)
     return membership
-
-
-def detach(*, by: User | None, membership: Membership, on: date | None = None) -> None:
-    """End a membership on the day `on` (today): its rights are gone from then.
-
-    Effects: audit, open pages asked again.
-    """
-    with transaction.atomic():
-        membership.ended_on = on or timezone.localdate()
-        membership.save(update_fields=["ended_on"])
-        audit.record(by, "membership.ended", membership.user, organisation=membership.organisation)
-        publish.recheck_user(membership.user_id)
 
 
 def welcome(*, by: User | None, user: User, organisation: Organisation, actor: User) -> Membership:
