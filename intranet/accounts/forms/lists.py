@@ -63,7 +63,6 @@ class InviteForm(forms.Form):
 
     people = forms.CharField(
         label=gettext_lazy("Qui inviter"),
-        required=False,
         strip=False,
         max_length=MOST_BYTES,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
@@ -81,10 +80,16 @@ class InviteForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].required = not self.files.get("file")
+
     def clean(self) -> dict[str, Any]:
         """The list with the file's lines under what was typed."""
         cleaned = super().clean() or {}
         text = cleaned.get("people") or ""
+        if self.errors:
+            return cleaned
         if upload := cleaned.get("file"):
             text = "\n".join(filter(str.strip, [text, _read(upload)]))
         if not text.strip():

@@ -25,7 +25,7 @@ class SuccessorForm(forms.Form):
     """Who takes over: another agent of the same organisation."""
 
     successor = _ByName(
-        User.objects.none(), label=_("Successeur"), required=False, empty_label=_("Personne : rien à transmettre")
+        User.objects.none(), label=_("Successeur"), required=False, empty_label=_("Personne")
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
