@@ -9,7 +9,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from intranet.accounts.models import Membership
+from intranet.files.actions import store
 from intranet.home.models import NewsIndexPage, NewsPage
+from intranet.organisations.models import MailDomain, Siret
 from intranet.taxonomy.models import Theme
 from knowledge.guides.actions import name_agent, set_step
 from knowledge.guides.models import GuideIndexPage, GuidePage, GuideStep
@@ -21,7 +23,7 @@ from spaces.events.actions import answer_event, create_event
 from spaces.workspaces.constants import Access, SpaceRole
 from spaces.workspaces.models import JoinRequest, SpaceMembership
 from tests.factories.entry import make_invitation, make_move, make_request
-from tests.factories.files import pdf, photo, upload
+from tests.factories.files import pdf, photo, picture, upload
 from tests.factories.knowledge import make_lesson, make_rollout
 from tests.factories.people import AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
@@ -32,6 +34,8 @@ def begin() -> SimpleNamespace:
     world = SimpleNamespace(town=OrganisationFactory(name="Ville d'Amont", slug="amont"), others=[])
     reader = world.reader = editor(organisation=world.town, role="referent", bio="Là.", skills="paie")
     world.colleague = AgentFactory(world.town, bio="Là aussi.", skills="paie, budget")
+    world.town.logo = store(upload("blason.png", picture()))
+    world.town.save()
     world.theme = Theme.objects.create(slug="paie", name="Paie")
     world.space = make_space(access=Access.ON_REQUEST, lead=reader, members=[world.colleague])
     world.space.themes.add(world.theme)
@@ -60,6 +64,9 @@ def grow(world: SimpleNamespace, n: int) -> None:
     reader, space = world.reader, world.space
     town = OrganisationFactory()
     agent = AgentFactory(town, bio="Là.", skills="paie")
+    OrganisationFactory(parent=world.town)
+    MailDomain.objects.create(organisation=world.town, domain=f"amont{n}.example")
+    Siret.objects.create(organisation=world.town, number=f"{n:014}")
     Membership.objects.create(user=agent, organisation=world.town, is_primary=False)
     SpaceMembership.objects.create(space=space, user=agent, role=SpaceRole.LEAD if n % 2 else SpaceRole.MEMBER)
     JoinRequest.objects.create(space=space, user=AgentFactory(town), message="Bonjour")

@@ -24,9 +24,7 @@ class _ByName(forms.ModelChoiceField):
 class SuccessorForm(forms.Form):
     """Who takes over: another agent of the same organisation."""
 
-    successor = _ByName(
-        User.objects.none(), label=_("Successeur"), required=False, empty_label=_("Personne")
-    )
+    successor = _ByName(User.objects.none(), label=_("Successeur"), required=False, empty_label=_("Personne"))
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
