@@ -10,7 +10,8 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from intranet.core.api import api, problem
+from intranet.core.api import api
+from intranet.core.views import problem
 
 
 @login_not_required

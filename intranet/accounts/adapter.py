@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are opened by invitation, never by whoever passes by."""
+    """Anyone may sign up and prove an address; an account opens nothing until its person belongs somewhere."""
 
     def is_open_for_signup(self, request):
-        return False
+        return True

@@ -3,12 +3,13 @@
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from intranet.core.plugs import Act
 
 from . import actions
 from .constants import EDITORS_GROUP, MembershipRole
-from .models import User
+from .models import Membership, User
 
 
 def acts(story):
@@ -41,7 +42,6 @@ def _come(story, row, password):
 
 
 def _leave(story, row):
-    user = User.objects.get(slug=row["slug"])
-    for membership in user.memberships.active():
-        actions.detach(by=None, membership=membership)
-    actions.close_account(by=None, user=user)
+    successor = story.get("person", row["handover_to"]) if "handover_to" in row else None
+    for membership in Membership.objects.active().filter(user__slug=row["slug"]):
+        actions.end_membership(by=None, membership=membership, on=timezone.localdate(), successor=successor)

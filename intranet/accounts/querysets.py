@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from intranet.core.plugs import plugged
+
+from .constants import MembershipRole
 
 
 class MembershipQuerySet(QuerySet[Any]):
@@ -25,6 +28,49 @@ class MembershipQuerySet(QuerySet[Any]):
         return self.filter(organisation__in_pool=True)
 
 
+class InvitationQuerySet(QuerySet[Any]):
+    """Invitations: those who manage an organisation's agents see them."""
+
+    def visible_to(self, user: Any) -> InvitationQuerySet:
+        """Those of the organisations whose agents `user` manages."""
+        return self.filter(organisation__in=_managed_by(user))
+
+    def waiting(self) -> InvitationQuerySet:
+        """Neither accepted nor revoked; they may have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
+class AttachmentRequestQuerySet(QuerySet[Any]):
+    """Requests of people who belong nowhere yet."""
+
+    def visible_to(self, user: Any) -> AttachmentRequestQuerySet:
+        """One's own, and those made to the organisations whose agents one manages."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(user=user.pk) | Q(organisation__in=_managed_by(user)))
+
+    def waiting(self) -> AttachmentRequestQuerySet:
+        """Not answered yet."""
+        return self.filter(answered_at=None)
+
+
+class MoveQuerySet(QuerySet[Any]):
+    """Moves from an organisation to another."""
+
+    def visible_to(self, user: Any) -> MoveQuerySet:
+        """Those from or to an organisation whose agents `user` manages."""
+        managed = _managed_by(user)
+        return self.filter(Q(destination__in=managed) | Q(membership__organisation__in=managed))
+
+    def waiting(self) -> MoveQuerySet:
+        """Not answered yet."""
+        return self.filter(answered_at=None)
+
+
+def _managed_by(user: Any) -> Any:
+    return apps.get_model("organisations", "Organisation").objects.managed_by(user)
+
+
 class UserQuerySet(QuerySet[Any]):
     """People, through the rule."""
 
@@ -32,6 +78,18 @@ class UserQuerySet(QuerySet[Any]):
         """People with an active account and an active membership in the pool."""
         membership = self.model._meta.get_field("memberships").related_model
         return self.filter(Exists(membership.objects.active().in_pool().filter(user=OuterRef("pk"))), is_active=True)
+
+    def of(self, organisation: Any) -> UserQuerySet:
+        """People with an active account who belong to `organisation` today."""
+        membership = self.model._meta.get_field("memberships").related_model
+        held = membership.objects.active().filter(organisation=organisation)
+        return self.filter(pk__in=held.values("user"), is_active=True)
+
+    def referents_of(self, organisation: Any) -> UserQuerySet:
+        """Those who speak for `organisation` today."""
+        membership = self.model._meta.get_field("memberships").related_model
+        held = membership.objects.active().filter(organisation=organisation, role=MembershipRole.REFERENT)
+        return self.filter(pk__in=held.values("user"), is_active=True)
 
     def visible_to(self, user: Any) -> UserQuerySet:
         """Oneself; for an agent, every agent; for anyone, those who share a place with them."""

@@ -3,11 +3,26 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from . import views
+from .views import agents, attachments, joining, memberships
+from .views import people as views
 
 urlpatterns = [
     path("annuaire/", views.directory, name="directory"),
     path("annuaire/<slug:slug>/", views.person, name="person"),
+    path("rattachement/", attachments.ask, name="attachment-ask"),
+    path("invitation/<str:token>/", joining.invitation, name="invitation"),
+    path("organisations/<slug:slug>/agents/", agents.agents, name="agents"),
+    path("organisations/<slug:slug>/agents/inviter/", agents.invite, name="agents-invite"),
+    path("organisations/<slug:slug>/invitations/<int:pk>/", agents.manage_invitation, name="invitation-manage"),
+    path("organisations/<slug:slug>/demandes/<int:pk>/", attachments.answer, name="attachment-answer"),
+    path("organisations/<slug:slug>/arrivees/<int:pk>/", attachments.answer_move, name="move-answer"),
+    path("organisations/<slug:slug>/departs/<int:pk>/", attachments.withdraw_move, name="move-withdraw"),
+    path("organisations/<slug:slug>/agents/<slug:person>/", memberships.agent, name="agent"),
+    path("organisations/<slug:slug>/agents/<slug:person>/role/", memberships.role, name="agent-role"),
+    path("organisations/<slug:slug>/agents/<slug:person>/passation/", memberships.hand_over, name="agent-hand-over"),
+    path("organisations/<slug:slug>/agents/<slug:person>/fin/", memberships.end, name="agent-end"),
+    path("organisations/<slug:slug>/agents/<slug:person>/garder/", memberships.keep, name="agent-keep"),
+    path("organisations/<slug:slug>/agents/<slug:person>/mobilite/", memberships.move, name="agent-move"),
     path("reglages/", views.own_settings, name="settings"),
     path("connexion/", views.SignInView.as_view(), name="account_login"),
     path("inscription/", allauth.signup, name="account_signup"),

@@ -1,12 +1,25 @@
 """What accounts plug into the house."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from intranet.core.plugs import Panel
 
+from .constants import MembershipRole
 from .demo import acts
-from .models import User
+from .forms import AttachmentForm
+from .models import AttachmentRequest, User
+from .notification_types import (
+    AgentArrived,
+    AttachmentAnswered,
+    AttachmentAsked,
+    HandedOver,
+    MoveAnswered,
+    Moved,
+    MoveProposed,
+    RoleChanged,
+)
 from .search_sources import PersonSource
 
 SHOWN = 12
@@ -16,11 +29,39 @@ def people_of(request, organisation):
     """The people of an organisation, referents first."""
     held = organisation.memberships.active().filter(user__is_active=True)
     people = User.objects.visible_to(request.user).filter(pk__in=held.values("user")).with_organisations()
-    return {"people": people.order_by("last_name")[:SHOWN], "url": f"/annuaire/?collectivite={organisation.slug}"}
+    referents = held.filter(user=OuterRef("pk"), role=MembershipRole.REFERENT)
+    people = people.annotate(refers=Exists(referents)).order_by("-refers", "last_name", "pk")
+    return {"people": people[:SHOWN], "url": f"/annuaire/?collectivite={organisation.slug}"}
 
 
+def waiting_room(request, _obj):
+    """What happens next for somebody who belongs nowhere: whom they asked, what was answered, or whom to ask."""
+    mine = AttachmentRequest.objects.filter(user=request.user).select_related("organisation", "answered_by")
+    asked = mine.order_by("-created_at", "-pk").first()
+    waiting = asked if asked and not asked.answered_at else None
+    return {
+        "waiting": waiting,
+        "refused": asked if asked and asked.accepted is False else None,
+        "referents": User.objects.referents_of(waiting.organisation) if waiting else [],
+        "form": AttachmentForm(),
+    }
+
+
+PENDING = Panel("pending", "attachment", _("Rattachement"), "accounts/_pending_panel.html", waiting_room, 10)
 PEOPLE = Panel("organisation", "people", _("Qui y travaille"), "accounts/_organisation_panel.html", people_of, 10)
 
 hooks.register("register_panel", lambda: PEOPLE)
+hooks.register("register_panel", lambda: PENDING)
+for kind in (
+    AttachmentAsked,
+    AttachmentAnswered,
+    AgentArrived,
+    RoleChanged,
+    MoveProposed,
+    MoveAnswered,
+    Moved,
+    HandedOver,
+):
+    hooks.register("register_notification_type", kind)
 hooks.register("register_search_source", PersonSource)
 hooks.register("load_demo", acts)

@@ -3,27 +3,16 @@
 Signed in by the session cookie (writes then need the CSRF token in `X-CSRFToken`).
 """
 
-from http import HTTPStatus
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as InputError
 from ninja.security import django_auth
 
 from .plugs import plugged
-
-
-def problem(status: int, detail: str = "", **members: Any) -> HttpResponse:
-    """An RFC 9457 problem document; `members` are added to it (`errors`: what is wrong with which field)."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, **members}
-    if detail:
-        body["detail"] = detail
-    return JsonResponse(body, status=status, content_type="application/problem+json")
-
+from .views import problem
 
 api = NinjaAPI(title="Parvis", version="1", urls_namespace="api", auth=django_auth, docs_url=None)
 

@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import render
 
 from . import views
-from .api import problem
 
 REQUEST_ID = ContextVar("request_id", default="")
 _ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -74,12 +73,12 @@ class UnreadableRequestMiddleware:
     def __call__(self, request):
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         if request.content_type == "application/json" and b"\\u0000" in request.body:
-            return problem(400)
+            return views.problem(400)
         return self.get_response(request)
 
     def process_exception(self, request, exception):
         if isinstance(exception, (OverflowError, DataError)) and request.method in ("GET", "HEAD"):
             if request.path.startswith("/api/"):
-                return problem(404)
+                return views.problem(404)
             raise Http404 from exception
         return None

@@ -32,8 +32,8 @@ def plugged(hook: str) -> tuple[Any, ...]:
 class Panel:
     """`register_panel`: a piece of another app's page.
 
-    `place` is one of home, space, organisation, person, theme, thread, lesson. `context(request, obj)` returns what
-    `template` needs, or None when the panel has nothing to show this reader (obj is None on the home page).
+    `place` is one of home, pending, space, organisation, person, theme, thread, lesson. `context(request, obj)` returns
+    what `template` needs, or None when the panel has nothing to show this reader (obj is None on the home page).
     """
 
     place: str
@@ -183,6 +183,34 @@ class Circle:
     """
 
     people: Callable[[Any], QuerySet[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing that a person leads or owns, as the reader may know it: no address for what they may not open."""
+
+    title: str
+    url: str = ""
+    note: str = ""
+    # Nobody else leads it: without a successor it would be left to itself.
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Stewardship:
+    """`register_stewardship`: what a person leads or owns here, and how it is handed to another.
+
+    `held(person, organisation, reader)` gives what has to do with that organisation, named for `reader` (None: for
+    nobody, the house itself counts). `hand_over(by=, person=, successor=, organisation=, leaving=)` passes it on in the
+    caller's transaction, who has asked whether they may; `leaving`: the person has just left the organisation, and what
+    came from it goes; `successor` may be None when nothing is left alone. Without `hand_over`: to be known, no more.
+    """
+
+    name: str
+    label: str
+    icon: str
+    held: Callable[[Any, Any, Any], Iterable[Held]]
+    hand_over: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """Pages and answers that belong to no app: health, errors."""
 
+from http import HTTPStatus
+from typing import Any
+
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
@@ -33,3 +36,11 @@ def _answers(ask) -> bool:
 def csrf_failure(request, reason=""):
     """A form sent from a page that was open too long: says so, in the look, and how to go on."""
     return render(request, "403_csrf.html", status=403)
+
+
+def problem(status: int, detail: str = "", **members: Any) -> HttpResponse:
+    """An RFC 9457 problem document; `members` are added to it (`errors`: what is wrong with which field)."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, **members}
+    if detail:
+        body["detail"] = detail
+    return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -37,7 +37,7 @@ def pending(request):
     """The one page of somebody who belongs nowhere yet: what happens next, and whom to ask."""
     if request.user.is_agent:
         return redirect("home")
-    return render(request, "home/pending.html")
+    return render(request, "home/pending.html", {"panels": shown_panels("pending", request)})
 
 
 @require_GET

@@ -13,3 +13,19 @@ class OrganisationKind(TextChoices):
     SYNDICAT = "syndicat", _("Syndicat")
     ECOLE = "ecole", _("École")
     PARTENAIRE = "partenaire", _("Partenaire")
+
+
+class ToolKind(TextChoices):
+    """What a declared tool is for."""
+
+    PAYROLL = "payroll", _("Paie et carrières")
+    FINANCE = "finance", _("Finances")
+    CIVIL = "civil", _("État civil et élections")
+    FAMILY = "family", _("Enfance et familles")
+    PLANNING = "planning", _("Urbanisme")
+    MAIL = "mail", _("Courrier et parapheur")
+    OFFICE = "office", _("Bureautique et messagerie")
+
+
+# La Poste, whose establishments follow a rule of their own.
+LA_POSTE = "356000000"

@@ -2,7 +2,8 @@
 
 from intranet.core.plugs import Act
 
-from .models import MailDomain, Organisation, Siret
+from .constants import ToolKind
+from .models import DeclaredTool, MailDomain, Organisation, Siret
 
 
 def acts(story):
@@ -18,8 +19,9 @@ def _found(story, row):
         **{name: row[name] for name in fields},
         in_pool=row.get("in_pool", True),
         population=row.get("population"),
-        payroll_software=row.get("payroll_software", ""),
     )
+    if row.get("payroll_software"):
+        DeclaredTool.objects.create(organisation=organisation, kind=ToolKind.PAYROLL, name=row["payroll_software"])
     Siret.objects.create(organisation=organisation, number=str(row["siret"]).zfill(14))
     MailDomain.objects.create(organisation=organisation, domain=row["mail_domain"], verified_at=story.moment(-1460))
     story.keep("organisation", row["slug"], organisation)

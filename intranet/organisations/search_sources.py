@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.core.plugs import SearchEntryData, SearchSource
 
-from .models import Organisation
+from .models import DeclaredTool, Organisation
 
 
 class OrganisationSource(SearchSource):
@@ -22,9 +22,10 @@ class OrganisationSource(SearchSource):
     singular = _("Collectivité")
     icon = "landmark"
     model = Organisation
+    related = {DeclaredTool: lambda tool: [tool.organisation]}
 
     def queryset(self) -> QuerySet[Any]:
-        return Organisation.objects.all()
+        return Organisation.objects.prefetch_related("tools")
 
     def entry(self, obj: Organisation) -> SearchEntryData:
         return SearchEntryData(
@@ -32,7 +33,7 @@ class OrganisationSource(SearchSource):
             url=obj.get_absolute_url(),
             containers=("agents",),
             headings=f"{obj.short_name} {obj.get_kind_display()}",
-            body=f"{obj.description} {obj.payroll_software}",
+            body=" ".join([obj.description, *(tool.name for tool in obj.tools.all())]),
             organisation=obj,
         )
 

@@ -120,6 +120,9 @@ else:
 DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", "") or "Parvis <parvis@localhost>"
 EMAIL_TIMEOUT = 20
 
+# How long an invitation can be accepted.
+INVITATION_DAYS = env.int("PARVIS_INVITATION_DAYS", 14)
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # The embedded default runs jobs in a thread of the server; production has worker processes.
 EMBEDDED_WORKER = env.bool("PARVIS_EMBEDDED_WORKER", MODE != "production")

@@ -105,6 +105,35 @@ def unname_agent(*, referent: User, rollout: Rollout, organisation: Organisation
             audit.record(referent, "rollout.agent_unnamed", rollout, organisation=organisation, who=str(user))
 
 
+def pass_on_rollouts(
+    *, by: User | None, person: User, successor: User | None, organisation: Organisation, leaving: bool
+) -> None:
+    """Give `successor` the guides and roll-outs that `person` leads, and the steps of `organisation` they set.
+
+    Who moves within the pool goes on with what is the pool's own; what they set for the organisation they left goes to
+    the successor. The caller has asked who may. Effects: leads, named agents, audit.
+    """
+    with transaction.atomic():
+        named = NamedAgent.objects.filter(user=person, organisation=organisation)
+        for row in named.select_related("rollout"):
+            if successor:
+                NamedAgent.objects.get_or_create(rollout=row.rollout, organisation=organisation, user=successor)
+        if leaving:
+            named.delete()
+            if person.is_agent:
+                return
+        led: dict[str, Any] = {
+            "guide": GuidePage.objects.filter(leads=person),
+            "rollout": Rollout.objects.open().filter(leads=person),
+        }
+        for kind, things in led.items():
+            for thing in list(things):
+                thing.leads.remove(person)
+                if successor:
+                    thing.leads.add(successor)
+                    audit.record(by, f"{kind}.handed_over", thing, who=str(person), to=str(successor))
+
+
 def _cell(rollout: Rollout, row: StepStatus) -> str:
     """The cell as the board includes it, the same for every reader."""
     keys = list(rollout.guide.steps.order_by("sort_order").values_list("key", flat=True))

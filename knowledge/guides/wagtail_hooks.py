@@ -3,11 +3,14 @@
 from collections import Counter, defaultdict
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from intranet.core.plugs import Panel
+from intranet.accounts.models import User
+from intranet.core.plugs import Held, Panel, Stewardship
 
+from .actions import pass_on_rollouts
 from .api import router
 from .constants import StepState
 from .demo import acts
@@ -90,6 +93,19 @@ def attached(user):
     return GuidePage.documents.through.objects.filter(guidepage__in=guides).values_list("document", flat=True)
 
 
+def led_by(person, organisation, reader):
+    """The guides that a person keeps, the roll-outs that go on and that they lead or set the steps of."""
+    others = User.objects.filter(is_active=True).exclude(pk=person.pk)
+    for kind, led in ((gettext("guide"), person.guides.all()), (gettext("déploiement"), person.rollouts.open())):
+        shared = set(led.filter(leads__in=others).values_list("pk", flat=True))
+        for thing in led:
+            yield Held(str(thing), thing.get_absolute_url(), kind, thing.pk not in shared)
+    named = Rollout.objects.open().filter(named_agents__user=person, named_agents__organisation=organisation)
+    for rollout in named.select_related("guide"):
+        yield Held(str(rollout), rollout.get_absolute_url(), gettext("remplit les étapes de sa collectivité"))
+
+
+LED = Stewardship("rollouts", _("Guides et déploiements"), "route", led_by, pass_on_rollouts)
 PANELS = [
     Panel("home", "rollouts", _("Chantiers"), "guides/_home_panel.html", on_home, 10, side=True),
     Panel("organisation", "rollouts", _("Chantiers"), "guides/_home_panel.html", of_organisation, 10, side=True),
@@ -98,6 +114,7 @@ PANELS = [
 ]
 for panel in PANELS:
     hooks.register("register_panel", lambda panel=panel: panel)
+hooks.register("register_stewardship", lambda: LED)
 hooks.register("register_attachments", lambda: attached)
 hooks.register("register_live_stream", lambda: ROLLOUTS)
 hooks.register("register_search_source", GuideSource)

@@ -25,7 +25,7 @@ from intranet.notifications.actions import notify
 from intranet.organisations.models import Organisation
 
 from .constants import SECTIONS, Audience
-from .models import Author, Feedback, LessonIndexPage, LessonPage, Reuse
+from .models import Author, Feedback, Keeper, LessonIndexPage, LessonPage, Reuse
 from .notification_types import ChangesAsked, LessonPublished, LessonReused, ReviewAsked
 from .policies import (
     can_edit_lesson,
@@ -164,6 +164,25 @@ def give_feedback(*, agent: User, lesson: LessonPage, rating: int, comment: str 
         lesson=lesson, agent=agent, defaults={"rating": rating, "comment": comment}
     )
     return feedback
+
+
+def pass_on_lessons(
+    *, by: User | None, person: User, successor: User | None, organisation: Organisation, leaving: bool
+) -> None:
+    """Have `successor` look after what `person` alone writes for `organisation`, drafts too; the signature stays.
+
+    The caller has asked who may. Effects: keepers, audit. Nothing without a successor, whether they are leaving or not.
+    """
+    if successor is None:
+        return
+    with transaction.atomic():
+        for lesson in LessonPage.objects.left_by(person, organisation):
+            Keeper.objects.filter(lesson=lesson, user=person).delete()
+            if lesson.signatures.filter(user=successor).exists():
+                continue
+            _kept, created = Keeper.objects.get_or_create(lesson=lesson, user=successor)
+            if created:
+                audit.record(by, "lesson.handed_over", lesson, organisation=organisation, to=str(successor))
 
 
 def _free_slug(title: str) -> str:

@@ -167,6 +167,20 @@ class Author(models.Model):
         return f"{self.user} · {self.lesson}"
 
 
+class Keeper(models.Model):
+    """Who looks after a lesson once its authors have left the organisation that tells it: may write, does not sign."""
+
+    lesson = models.ForeignKey(LessonPage, models.CASCADE, related_name="keepers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_lessons")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lesson", "user"], name="one_keeping")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.lesson}"
+
+
 class Reuse(models.Model):
     """« Nous l'avons repris »: an organisation did it in its turn."""
 

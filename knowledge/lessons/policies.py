@@ -25,8 +25,10 @@ def can_write_lesson(user: Any) -> bool:
 
 
 def can_edit_lesson(user: Any, lesson: LessonPage) -> bool:
-    """Change its draft: its authors, while they are agents."""
-    return bool(user.is_authenticated and user.is_agent and lesson.signatures.filter(user=user).exists())
+    """Change its draft: its authors and who looks after it in their stead, while they are agents."""
+    return bool(
+        user.is_authenticated and user.is_agent and LessonPage.objects.written_by(user).filter(pk=lesson.pk).exists()
+    )
 
 
 def can_review_lesson(user: Any, lesson: LessonPage) -> bool:

@@ -30,7 +30,7 @@ class LessonQuerySet(PageQuerySet):
         if user.is_agent:
             led = apps.get_model("workspaces", "SpaceMembership").objects.giving_access_to(user)
             led = led.filter(role=SpaceRole.LEAD).values("space")
-            rule |= Q(pk__in=self._authored(user))
+            rule |= self._authored(user)
             rule |= Q(audience=Audience.SPACE, submitted_at__isnull=False, space__in=led)
         if user.is_editor:
             rule |= Q(in_review=True) & ~Q(audience=Audience.SPACE)
@@ -41,8 +41,17 @@ class LessonQuerySet(PageQuerySet):
         return self.filter(published_for(user)) if user.is_authenticated and user.is_active else self.none()
 
     def written_by(self, user: Any) -> LessonQuerySet:
-        """Of which `user` is an author."""
-        return self.filter(pk__in=self._authored(user))
+        """Of which `user` is an author, or which they look after in the authors' stead."""
+        return self.filter(self._authored(user))
+
+    def left_by(self, person: Any, organisation: Any) -> LessonQuerySet:
+        """Told by `organisation`, which nobody there but `person` writes: no other author or keeper is its agent."""
+        users = apps.get_model("accounts", "User").objects.of(organisation).exclude(pk=person.pk)
+        rule = Q()
+        for name in ("Author", "Keeper"):
+            others = apps.get_model("lessons", name).objects.filter(user__in=users.values("pk"))
+            rule |= Q(pk__in=others.values("lesson"))
+        return self.written_by(person).filter(~rule, organisation=organisation)
 
     def with_review(self) -> LessonQuerySet:
         """With `in_review`: it has been submitted and not answered for good."""
@@ -66,8 +75,9 @@ class LessonQuerySet(PageQuerySet):
         """The last published first."""
         return self.order_by(F("first_published_at").desc(nulls_last=True), "-pk")
 
-    def _authored(self, user: Any) -> Any:
-        return apps.get_model("lessons", "Author").objects.filter(user=user).values("lesson")
+    def _authored(self, user: Any) -> Q:
+        rows = [apps.get_model("lessons", name).objects.filter(user=user) for name in ("Author", "Keeper")]
+        return Q(pk__in=rows[0].values("lesson")) | Q(pk__in=rows[1].values("lesson"))
 
 
 def published_for(user: Any) -> Q:

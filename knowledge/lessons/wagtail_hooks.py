@@ -1,14 +1,16 @@
 """What lessons plug into the house."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from intranet.core.plugs import Panel
+from intranet.core.plugs import Held, Panel, Stewardship
 
+from .actions import pass_on_lessons
 from .api import router
 from .constants import Audience
 from .demo import acts
-from .models import LessonPage
+from .models import LessonPage, Reuse
 from .notification_types import ChangesAsked, LessonPublished, LessonReused, ReviewAsked
 from .search_sources import LessonSource
 
@@ -76,10 +78,31 @@ def _hidden(user):
     return LessonPage.objects.exclude(pk__in=LessonPage.objects.visible_to(user).values("pk")).values("pk")
 
 
+def taken_by(request, organisation):
+    """What an organisation did in its turn after another's lesson."""
+    reused = Reuse.objects.filter(organisation=organisation).values("lesson")
+    return _rows(LessonPage.objects.published_to(request.user).filter(pk__in=reused))
+
+
+def kept_by(person, organisation, reader):
+    """The lessons of an organisation that a person writes or looks after, by name for who may read them."""
+    lessons = list(LessonPage.objects.written_by(person).filter(organisation=organisation).order_by("title"))
+    alone = set(LessonPage.objects.left_by(person, organisation).values_list("pk", flat=True))
+    known = set(LessonPage.objects.visible_to(reader).values_list("pk", flat=True)) if reader else set()
+    for lesson in lessons:
+        note = "" if lesson.live else gettext("brouillon")
+        if lesson.pk in known:
+            yield Held(lesson.title, lesson.get_absolute_url(), note, lesson.pk in alone)
+        else:
+            yield Held(gettext("Un texte qui n’est pas encore publié"), "", "", lesson.pk in alone)
+
+
+KEPT = Stewardship("lessons", _("Retours d’expérience"), "book-open-text", kept_by, pass_on_lessons)
 TEMPLATE = "lessons/_panel.html"
 LABEL = _("Retours d’expérience")
 PANELS = [
     Panel("organisation", "lessons", LABEL, TEMPLATE, given_by, 20),
+    Panel("organisation", "lessons-taken", LABEL, "lessons/_taken_panel.html", taken_by, 25),
     Panel("person", "lessons", LABEL, TEMPLATE, written_by, 20),
     Panel("theme", "lessons", LABEL, TEMPLATE, filed_under, 20),
     Panel("space", "lessons", LABEL, TEMPLATE, of_space, 30),
@@ -88,6 +111,7 @@ PANELS = [
 ]
 for panel in PANELS:
     hooks.register("register_panel", lambda panel=panel: panel)
+hooks.register("register_stewardship", lambda: KEPT)
 hooks.register("register_attachments", lambda: attached)
 hooks.register("register_search_source", LessonSource)
 hooks.register("register_api_router", lambda: ("/lessons", router))

@@ -39,7 +39,7 @@ def _out(thread, seq):
 def threads(request, space_id: int, page: int = 1):
     """The threads of a space, pinned first, 50 a page."""
     space = get_object_or_404(SpacePage.objects.readable_by(request.user), pk=space_id)
-    first = (max(page, 1) - 1) * 50
+    first = (min(max(page, 1), 10_000) - 1) * 50
     shown = list(_threads(request.user).filter(space=space).latest()[first : first + 50])
     seqs = last_seqs([thread.stream for thread in shown])
     return [_out(thread, seqs.get(thread.stream, 0)) for thread in shown]

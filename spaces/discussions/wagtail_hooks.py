@@ -1,9 +1,10 @@
 """What discussions plug into the house."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 
-from intranet.core.plugs import Panel
+from intranet.core.plugs import Held, Panel, Stewardship
 from spaces.workspaces.models import SpacePage
 
 from .api import router, space_router
@@ -39,6 +40,13 @@ def tab_url(space):
     return f"{space.get_absolute_url()}discussions/"
 
 
+def opened_by(person, organisation, reader):
+    """How many discussions a person opened: they stay where they are, signed."""
+    if count := Thread.objects.filter(author=person).count():
+        yield Held(ngettext("%(n)d discussion ouverte", "%(n)d discussions ouvertes", count) % {"n": count})
+
+
+OPENED = Stewardship("discussions", _("Discussions"), "message-square", opened_by)
 SPACE_PANEL = Panel(
     "space", "discussions", _("Discussions"), "discussions/_space_panel.html", latest_threads, 10, tab_url,
     people=authors,
@@ -50,6 +58,7 @@ HOME_PANEL = Panel(
 hooks.register("register_panel", lambda: SPACE_PANEL)
 hooks.register("register_panel", lambda: HOME_PANEL)
 hooks.register("register_live_stream", lambda: THREADS)
+hooks.register("register_stewardship", lambda: OPENED)
 hooks.register("register_api_router", lambda: ("/threads", router))
 hooks.register("register_api_router", lambda: ("/spaces", space_router))
 hooks.register("register_search_source", ThreadSource)

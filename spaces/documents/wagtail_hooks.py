@@ -2,12 +2,14 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 
-from intranet.core.plugs import Panel
+from intranet.core.plugs import Held, Panel, Stewardship
 
 from .api import router
 from .demo import acts
+from .models import Document
 from .notification_types import FileInfected
 from .search_sources import DocumentSource
 
@@ -33,12 +35,20 @@ def tab_url(space):
     return reverse("documents", args=[space.slug])
 
 
+def filed_by(person, organisation, reader):
+    """How many documents a person filed: they stay where they are, signed."""
+    if count := Document.objects.filter(author=person).count():
+        yield Held(ngettext("%(n)d document déposé", "%(n)d documents déposés", count) % {"n": count})
+
+
+FILED = Stewardship("documents", _("Documents"), "file-text", filed_by)
 SPACE_PANEL = Panel(
     "space", "documents", _("Documents"), "documents/_space_panel.html", recent_documents, 20, tab_url,
     people=depositors,
 )  # fmt: skip
 
 hooks.register("register_panel", lambda: SPACE_PANEL)
+hooks.register("register_stewardship", lambda: FILED)
 hooks.register("register_api_router", lambda: ("/documents", router))
 hooks.register("register_search_source", DocumentSource)
 hooks.register("register_notification_type", FileInfected)

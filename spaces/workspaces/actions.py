@@ -18,6 +18,7 @@ from intranet.core.policies import require
 from intranet.core.text import render_markdown
 from intranet.live import publish
 from intranet.notifications.actions import notify
+from intranet.organisations.models import Organisation
 
 from .constants import SpaceRole
 from .models import JoinRequest, SpaceIndexPage, SpaceMembership, SpacePage
@@ -164,3 +165,33 @@ def _free_slug(title: str) -> str:
     if not SpacePage.objects.filter(slug=base).exists():
         return base
     return f"{base}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"
+
+
+def pass_on_spaces(
+    *, by: User | None, person: User, successor: User | None, organisation: Organisation, leaving: bool
+) -> None:
+    """Give what `person` leads on account of `organisation` to `successor`; the caller has asked who may.
+
+    Staying, the person becomes a member of it. `leaving`, they lose the spaces that came with the organisation (all of
+    them, when they belong nowhere any more), and the successor leads those that would be left without a lead.
+    Effects: memberships, audit; the caller has the person's open pages asked again.
+    """
+    with transaction.atomic():
+        held = SpaceMembership.objects.current().filter(user=person).kept_for(organisation)
+        held = held.lost_without(person, organisation) if leaving else held.filter(role=SpaceRole.LEAD)
+        for membership in held.select_related("space").order_by("space"):
+            space = membership.space
+            SpacePage.objects.select_for_update(of=("self",)).get(pk=space.pk)
+            others = space.memberships.current().filter(role=SpaceRole.LEAD, user__is_active=True)
+            alone = membership.role == SpaceRole.LEAD and not others.exclude(user=person).exists()
+            if successor and (alone or not leaving):
+                SpaceMembership.objects.update_or_create(
+                    space=space, user=successor, defaults={"role": SpaceRole.LEAD, "ends_on": None}
+                )
+                audit.record(by, "space.handed_over", space, who=str(person), to=str(successor))
+            if leaving:
+                membership.delete()
+                audit.record(by, "space.left", space, who=str(person))
+            else:
+                membership.role = SpaceRole.MEMBER
+                membership.save(update_fields=["role"])

@@ -27,6 +27,31 @@ class SpaceMembershipQuerySet(QuerySet[Any]):
         held = self.current().filter(user=user)
         return held if user.is_agent else held.filter(role=SpaceRole.GUEST)
 
+    def kept_for(self, organisation: Any) -> SpaceMembershipQuerySet:
+        """Those that have to do with `organisation`: not in a space that is for other organisations alone."""
+        listed = apps.get_model("workspaces", "SpacePage").organisations.through.objects.filter(
+            organisation=organisation
+        )
+        return self.filter(~Q(space__access=Access.ORGANISATIONS) | Q(space__in=listed.values("spacepage")))
+
+    def lost_without(self, person: Any, organisation: Any) -> SpaceMembershipQuerySet:
+        """Those of `person` that go with `organisation`, which they have left: all of them when they are no agent any
+        more. Else the spaces of organisations that list none of theirs, and the closed ones (on request, private) whose
+        other members are all of the organisation that was left: nobody else ever worked there.
+        """
+        if not person.is_agent:
+            return self
+        listed = apps.get_model("workspaces", "SpacePage").organisations.through.objects.filter(
+            organisation__in=person.pool_organisation_ids
+        )
+        agents = apps.get_model("accounts", "Membership").objects.active().filter(organisation=organisation)
+        elsewhere = self.model.objects.current().filter(~Q(role=SpaceRole.GUEST), ~Q(user__in=agents.values("user")))
+        elsewhere = elsewhere.exclude(user=person)
+        return self.filter(
+            Q(space__access=Access.ORGANISATIONS) & ~Q(space__in=listed.values("spacepage"))
+            | Q(space__access__in=[Access.ON_REQUEST, Access.PRIVATE]) & ~Q(space__in=elsewhere.values("space"))
+        )
+
 
 class SpaceQuerySet(PageQuerySet):
     """Spaces, through the rule. Both faces cost one query, however many spaces there are."""

@@ -48,6 +48,17 @@ def slug(which: str, **more: Any) -> Args:
     return lambda world: {"slug": getattr(world, which).slug, **{k: v(world) for k, v in more.items()}}
 
 
+def of_a(which: str) -> Args:
+    """Arguments of an address of a thing of the first commune."""
+    return lambda world: {"slug": world.a.slug, "pk": getattr(world, which).pk}
+
+
+def agent_of(which: str, role: str) -> Args:
+    """Arguments of an address of an agent of a commune."""
+    return lambda world: {"slug": getattr(world, which).slug, "person": world.people[role].slug}
+
+
+OVER_A = frozenset({"referent_a", "editor"})
 THREAD = space("private", pk=lambda world: world.thread.pk)
 FOLDER = space("private", pk=lambda world: world.folder.pk)
 ROLLOUT_A = slug("guide", organisation=lambda world: world.a.slug)
@@ -71,6 +82,39 @@ ROWS = [
     Row("person", INSIDE, args=lambda world: {"slug": world.people["guest"].slug}),
     Row("organisations", SIGNED_IN),
     Row("organisation", AGENTS, args=slug("a")),
+    Row("organisation-logo", AGENTS, args=slug("a")),
+    Row("organisation-logo", NONE, args=slug("b")),
+    Row("organisation-edit", OVER_A, AGENTS - OVER_A, args=slug("a")),
+    Row("organisation-edit", OVER_A, AGENTS - OVER_A, "POST", slug("a")),
+    Row("organisation-edit", frozenset({"editor"}), AGENTS - {"editor"}, "POST", slug("b")),
+    Row("organisation-identity", frozenset({"editor"}), AGENTS - {"editor"}, args=slug("a")),
+    Row("organisation-identity", frozenset({"editor"}), AGENTS - {"editor"}, "POST", slug("a")),
+    Row("organisation-new", frozenset({"editor"}), AGENTS - {"editor"}),
+    Row("organisation-new", frozenset({"editor"}), AGENTS - {"editor"}, "POST"),
+    # A referent's pages: their own organisation's, and the editors'.
+    Row("attachment-ask", SIGNED_IN - AGENTS, AGENTS, "POST"),
+    Row("agents", OVER_A, AGENTS - OVER_A, args=slug("a")),
+    Row("agents", frozenset({"editor"}), AGENTS - {"editor"}, args=slug("b")),
+    Row("agents-invite", OVER_A, AGENTS - OVER_A, args=slug("a")),
+    Row("agents-invite", OVER_A, AGENTS - OVER_A, "POST", slug("a")),
+    Row("agents-invite", frozenset({"editor"}), AGENTS - {"editor"}, "POST", slug("b")),
+    Row("invitation-manage", OVER_A, AGENTS - OVER_A, "POST", of_a("invitation")),
+    Row("attachment-answer", OVER_A, AGENTS - OVER_A, "POST", of_a("asked_a")),
+    Row("move-answer", OVER_A, AGENTS - OVER_A, "POST", of_a("arrival")),
+    Row("move-withdraw", OVER_A, AGENTS - OVER_A, "POST", of_a("departure")),
+    Row("agent", OVER_A, AGENTS - OVER_A, args=agent_of("a", "agent_a")),
+    Row("agent", frozenset({"editor"}), AGENTS - {"editor"}, args=agent_of("b", "agent_b")),
+    # No agent of that organisation: for its referent, nobody.
+    Row("agent", NONE, AGENTS - OVER_A, args=agent_of("a", "agent_b")),
+    *(
+        Row(name, OVER_A, AGENTS - OVER_A, "POST", agent_of("a", "agent_a"))
+        for name in ("agent-role", "agent-hand-over", "agent-end", "agent-keep", "agent-move")
+    ),
+    # A referent does nothing of this to themselves, an editor may.
+    *(
+        Row(name, frozenset({"editor"}), AGENTS - {"editor"}, "POST", agent_of("a", "referent_a"))
+        for name in ("agent-role", "agent-hand-over", "agent-end", "agent-keep", "agent-move")
+    ),
     Row("theme", AGENTS, args=slug("theme")),
     Row("news-list", SIGNED_IN),
     Row("news", AGENTS, args=lambda world: {"slug": "nouvelle"}),
@@ -184,7 +228,7 @@ ROWS = [
 
 # Open to anyone: they say nothing of anybody.
 OPEN = {"help", "personal-data", "accessibility", "account_login", "account_signup", "account_inactive"}
-OPEN |= {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
+OPEN |= {"invitation", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
 OPEN |= {"account_reset_password_from_key_done", "account_email_verification_sent", "account_confirm_email"}
 # Held by prefix: allauth's pages of one's own account, Wagtail's admin, its page tree (served by nobody).
 PREFIXES = ("account_", "mfa_", "wagtail")

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from intranet.accounts.models import Membership
+from intranet.files.actions import store
 from intranet.home.models import NewsIndexPage, NewsPage
 from intranet.notifications.models import Notification
 from intranet.taxonomy.models import Theme
@@ -22,7 +23,8 @@ from spaces.documents.actions import add_document, create_folder, delete_documen
 from spaces.events.models import Event
 from spaces.workspaces.constants import Access
 from spaces.workspaces.models import JoinRequest
-from tests.factories.files import pdf, photo, upload
+from tests.factories.entry import make_invitation, make_move, make_request
+from tests.factories.files import pdf, photo, picture, upload
 from tests.factories.people import AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
 
@@ -65,6 +67,12 @@ def build() -> SimpleNamespace:
     world.only_a = make_space(access=Access.ORGANISATIONS, organisations=[a], lead=lead)
     world.open = make_space(lead=lead)
     world.request = JoinRequest.objects.create(space=world.asked, user=people["agent_a"])
+    a.logo = store(upload("blason.png", picture()))
+    a.save()
+    world.invitation = make_invitation(a)
+    world.asked_a = make_request(people["pending"], a)
+    world.arrival = make_move(people["agent_b"], a)
+    world.departure = make_move(people["agent_a"], b)
     world.thread = open_thread(author=member, space=world.private, title="Entre nous", body="Chut", client_id=uuid4())
     world.message = world.thread.messages.get()
     world.answer, _new = post_message(author=lead, thread=world.thread, body="Oui", client_id=uuid4())

@@ -9,7 +9,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from intranet.accounts.models import Membership
+from intranet.files.actions import store
 from intranet.home.models import NewsIndexPage, NewsPage
+from intranet.organisations.models import MailDomain, Siret
 from intranet.taxonomy.models import Theme
 from knowledge.guides.actions import name_agent, set_step
 from knowledge.guides.models import GuideIndexPage, GuidePage, GuideStep
@@ -20,9 +22,10 @@ from spaces.documents.constants import Audience
 from spaces.events.actions import answer_event, create_event
 from spaces.workspaces.constants import Access, SpaceRole
 from spaces.workspaces.models import JoinRequest, SpaceMembership
-from tests.factories.files import pdf, photo, upload
+from tests.factories.entry import make_invitation, make_move, make_request
+from tests.factories.files import pdf, photo, picture, upload
 from tests.factories.knowledge import make_lesson, make_rollout
-from tests.factories.people import AgentFactory, editor
+from tests.factories.people import AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
 
 
@@ -31,6 +34,8 @@ def begin() -> SimpleNamespace:
     world = SimpleNamespace(town=OrganisationFactory(name="Ville d'Amont", slug="amont"), others=[])
     reader = world.reader = editor(organisation=world.town, role="referent", bio="Là.", skills="paie")
     world.colleague = AgentFactory(world.town, bio="Là aussi.", skills="paie, budget")
+    world.town.logo = store(upload("blason.png", picture()))
+    world.town.save()
     world.theme = Theme.objects.create(slug="paie", name="Paie")
     world.space = make_space(access=Access.ON_REQUEST, lead=reader, members=[world.colleague])
     world.space.themes.add(world.theme)
@@ -63,6 +68,9 @@ def grow(world: SimpleNamespace, n: int) -> None:
     reader, space = world.reader, world.space
     town = OrganisationFactory()
     agent = AgentFactory(town, bio="Là.", skills="paie")
+    OrganisationFactory(parent=world.town)
+    MailDomain.objects.create(organisation=world.town, domain=f"amont{n}.example")
+    Siret.objects.create(organisation=world.town, number=f"{n:014}")
     Membership.objects.create(user=agent, organisation=world.town, is_primary=False)
     SpaceMembership.objects.create(space=space, user=agent, role=SpaceRole.LEAD if n % 2 else SpaceRole.MEMBER)
     JoinRequest.objects.create(space=space, user=AgentFactory(town), message="Bonjour")
@@ -71,6 +79,14 @@ def grow(world: SimpleNamespace, n: int) -> None:
     open_thread(author=agent, space=joined, title=f"Ailleurs {n}", body="Le taux", client_id=uuid4())
     world.others.append(make_space(access=Access.ON_REQUEST, lead=agent, members=[AgentFactory(town)]))
     theme = Theme.objects.create(slug=f"theme-{n}", name=f"Thème {n}")
+    # The referent's page: who asks, who is invited, who comes and goes.
+    make_request(UserFactory(), world.town)
+    make_invitation(world.town, f"invitee{n}@exemple.example", invited_by=reader)
+    make_move(AgentFactory(town), world.town, proposed_by=agent)
+    make_move(AgentFactory(world.town), town, proposed_by=reader, successor=agent)
+    led = make_space(lead=world.colleague, title=f"Animé {n}")
+    SpaceMembership.objects.create(space=led, user=agent)
+    make_lesson(world.colleague, title=f"De la collègue {n}")
     # A space: threads, documents, meetings.
     other = open_thread(author=agent, space=space, title=f"Taux {n}", body="Le taux", client_id=uuid4())
     other.themes.add(world.theme, theme)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('guides', '0001_initial'),
-        ('lessons', '0002_submitted_to_a_space'),
+        ('lessons', '0003_submitted_to_a_space'),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from intranet.accounts.models import AttachmentRequest, Membership, Move, User
 from intranet.notifications.actions import kinds
 from knowledge.lessons.constants import Audience
 from knowledge.lessons.models import LessonPage, Reuse
@@ -14,6 +15,14 @@ from tests.factories.places import make_space
 from tests.factories.plenty import begin, grow
 
 ABOUT = {
+    "attachment.asked": AttachmentRequest,
+    "attachment.answered": AttachmentRequest,
+    "membership.begun": Membership,
+    "membership.role_changed": Membership,
+    "move.proposed": Move,
+    "move.answered": Move,
+    "move.done": Move,
+    "stewardship.handed_over": User,
     "message.mention": Message,
     "message.reply": Message,
     "message.accepted": Message,
@@ -39,7 +48,10 @@ def test_every_kind_answers_for_a_page_as_for_one(db):
     Message.objects.filter(pk=Message.objects.latest("pk").pk).update(deleted_at=timezone.now())
     Infection.objects.create(space=world.space, author=world.reader, name="paie.ods", found="Virus")
     Infection.objects.create(space=private, author=world.reader, name="paie.ods", found="Virus")
-    people = [world.reader, world.colleague, lead, guest, AgentFactory(), UserFactory()]
+    moved = Move.objects.first()
+    Move.objects.filter(pk=moved.pk).update(accepted=True, answered_at=timezone.now())
+    pending = AttachmentRequest.objects.first().user
+    people = [moved.membership.user, pending, world.reader, world.colleague, lead, guest, AgentFactory(), UserFactory()]
     assert set(kinds()) == set(ABOUT)
     for name, rule in kinds().items():
         abouts = list(ABOUT[name].objects.order_by("pk"))

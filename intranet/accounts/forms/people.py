@@ -4,7 +4,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from ..models import User
 
 
 class ProfileForm(forms.ModelForm):

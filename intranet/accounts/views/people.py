@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from intranet.core.plugs import shown_panels
 from intranet.organisations.models import Organisation
 
-from . import actions
-from .forms import ProfileForm
-from .models import User
+from .. import actions
+from ..forms import ProfileForm
+from ..models import User
 
 
 class SignInView(LoginView):

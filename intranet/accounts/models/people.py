@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property  # prefetching does not know functools' own
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intranet.organisations.models import Organisation
 
-from .constants import EDITORS_GROUP, MembershipRole
-from .querysets import MembershipQuerySet, UserManager
+from ..constants import EDITORS_GROUP, MembershipRole
+from ..querysets import MembershipQuerySet, UserManager
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -64,7 +65,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def full_name(self) -> str:
-        """First and last name; the address's first part while neither is known."""
+        """First and last name; the address's first part while neither is known; where they left, when they have."""
+        if self.left_note and not self.is_active:
+            short = f"{self.first_name} {self.last_name[:1]}."
+            return gettext("%(name)s (a quitté %(place)s)") % {"name": short, "place": self.left_note}
         return f"{self.first_name} {self.last_name}".strip() or self.email.split("@")[0]
 
     @property

@@ -1,0 +1,214 @@
+"""Inviting agents by mail, and coming in by the mailed link."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from smtplib import SMTPException
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intranet.audit import actions as audit
+from intranet.core.jobs import nudge
+from intranet.core.policies import require
+from intranet.notifications.models import DeliveryStatus
+from intranet.organisations.models import Organisation
+from intranet.organisations.policies import can_manage_agents
+
+from ..models import Invitation, Membership, User
+from ..policies import can_accept_invitation, can_manage_invitation
+from .memberships import welcome
+
+FIRST_RETRY = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody to invite."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    job_title: str = ""
+
+
+def invite(*, by: User, organisation: Organisation, people: Iterable[Invited]) -> list[Invitation]:
+    """Invite each of `people` to be an agent of `organisation` and return the invitations made.
+
+    Who is its agent already, or invited already, is left out; an invitation that has expired is sent anew.
+    Effects: rows, audit, the mails leave with the worker. Raises PermissionDenied when `by` does not manage its agents.
+    """
+    require(can_manage_agents(by, organisation))
+    made = []
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        asked = {person.email.lower(): person for person in people}
+        waiting = {
+            each.email: each for each in Invitation.objects.waiting().filter(organisation=organisation, email__in=asked)
+        }
+        agents = set(User.objects.of(organisation).filter(email__in=asked).values_list("email", flat=True))
+        for email, person in asked.items():
+            known = waiting.get(email)
+            if email in agents or (known and known.is_open):
+                continue
+            invitation = known or Invitation(organisation=organisation, email=email)
+            invitation.first_name, invitation.last_name = person.first_name, person.last_name
+            invitation.job_title, invitation.invited_by = person.job_title, by
+            _prepare(invitation)
+            audit.record(by, "invitation.sent", invitation, organisation=organisation)
+            made.append(invitation)
+        if made:
+            nudge("accounts.invite")
+    return made
+
+
+def resend_invitation(*, by: User, invitation: Invitation) -> None:
+    """Send it again, with a new link and all its time before it; the former link opens nothing any more.
+
+    Effects: audit, the mail leaves with the worker. One that was accepted or revoked stays so.
+    """
+    require(can_manage_invitation(by, invitation))
+    with transaction.atomic():
+        row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if row.is_waiting:
+            _prepare(row)
+            audit.record(by, "invitation.resent", row, organisation=row.organisation)
+            nudge("accounts.invite")
+
+
+def revoke_invitation(*, by: User, invitation: Invitation) -> None:
+    """Take it back: its link opens nothing any more. Effects: audit. One that was accepted stays so."""
+    require(can_manage_invitation(by, invitation))
+    with transaction.atomic():
+        row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if row.is_waiting:
+            row.revoked_at = timezone.now()
+            row.save(update_fields=["revoked_at"])
+            audit.record(by, "invitation.revoked", row, organisation=row.organisation)
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """The invitation that this link opens now, or None: unknown, expired, used and revoked are the same to who asks."""
+    found = Invitation.objects.filter(token_digest=digest_of(token)).select_related("organisation").first()
+    return found if found and found.is_open else None
+
+
+def accept_invitation(*, user: User, invitation: Invitation) -> Membership:
+    """Make `user` an agent of the organisation that invited them. Once: an invitation that was accepted opens nothing.
+
+    Effects: membership, audit, referents told. Raises PermissionDenied when it is not theirs, or not open any more.
+    """
+    with transaction.atomic():
+        row = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
+        require(can_accept_invitation(user, row))
+        row.accepted_at, row.accepted_by = timezone.now(), user
+        row.save(update_fields=["accepted_at", "accepted_by"])
+        audit.record(user, "invitation.accepted", row, organisation=row.organisation)
+        return welcome(by=row.invited_by, user=user, organisation=row.organisation, actor=user)
+
+
+def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], password: str) -> User:
+    """Make the account that an invitation is for (or open it again, when its person had left), and accept.
+
+    The mailed link has proved the address. Effects: as `accept_invitation`, and the account. Raises ValidationError
+    when somebody uses that address already, or the invitation is not open any more.
+    """
+    with transaction.atomic():
+        row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        user = User.objects.filter(email=row.email).first() or User(email=row.email)
+        if not row.is_open or (user.pk and user.is_active):
+            raise ValidationError(_("Cette invitation a déjà servi, ou n’est plus valable."))
+        reopened = bool(user.pk)
+        for name, value in fields.items():
+            setattr(user, name, value)
+        user.is_active, user.left_note = True, ""
+        user.set_password(password)
+        user.save()
+        EmailAddress.objects.update_or_create(user=user, email=row.email, defaults={"verified": True, "primary": True})
+        audit.record(user, "account.reopened" if reopened else "account.opened", user, organisation=row.organisation)
+        accept_invitation(user=user, invitation=row)
+        # As a request finds them: their memberships were asked before there was one.
+        joined: User = User.objects.get(pk=user.pk)
+    return joined
+
+
+def send_invitations() -> int:
+    """Mail the invitations that wait, one by one; return how many left. Run by the worker, and by anyone again.
+
+    Each is claimed before it is sent: one that a killed worker was sending is sent again later, with another link.
+    One that fails is tried again after 5, 10, 20… minutes, eight times, then stays as failed with its reason.
+    """
+    sent = 0
+    while (pk := _due().values_list("pk", flat=True).first()) is not None:
+        sent += _send(pk)
+    return sent
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _prepare(invitation: Invitation) -> None:
+    now = timezone.now()
+    invitation.expires_at = now + timedelta(days=settings.INVITATION_DAYS)
+    invitation.status, invitation.attempts, invitation.next_attempt_at = DeliveryStatus.WAITING, 0, now
+    invitation.token_digest, invitation.sent_at, invitation.last_error = "", None, ""
+    invitation.save()
+
+
+def _due() -> QuerySet[Invitation]:
+    due: QuerySet[Invitation] = Invitation.objects.waiting().filter(
+        status=DeliveryStatus.WAITING, next_attempt_at__lte=timezone.now()
+    )
+    return due.order_by("next_attempt_at", "pk")
+
+
+def _send(pk: int) -> bool:
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        rows = _due().select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",))
+        row = rows.filter(pk=pk).select_related("organisation", "invited_by").first()
+        if not row:
+            return False
+        row.attempts += 1
+        row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
+        row.token_digest = digest_of(token)
+        row.save(update_fields=["attempts", "next_attempt_at", "token_digest"])
+    mine = Invitation.objects.filter(pk=pk, token_digest=row.token_digest)
+    try:
+        _mail(row, token)
+    except (OSError, SMTPException) as failure:
+        status = DeliveryStatus.FAILED if row.attempts >= MOST_ATTEMPTS else DeliveryStatus.WAITING
+        mine.update(last_error=str(failure)[:300], status=status)
+        return False
+    mine.update(status=DeliveryStatus.SENT, sent_at=timezone.now(), last_error="")
+    return True
+
+
+def _mail(invitation: Invitation, token: str) -> None:
+    context = {
+        "invitation": invitation,
+        "days": settings.INVITATION_DAYS,
+        "url": settings.SITE_URL + reverse("invitation", args=[token]),
+        "place": settings.PLACE,
+    }
+    send_mail(
+        subject=_("[Parvis] %(organisation)s vous invite") % {"organisation": invitation.organisation.name},
+        message=render_to_string("accounts/mail/invitation.txt", context),
+        from_email=None,
+        recipient_list=[invitation.email],
+    )

@@ -1,0 +1,15 @@
+"""People and the organisations they belong to, one noun a module."""
+
+from .attachments import AttachmentRequest
+from .invitations import Invitation
+from .moves import Departure, Move
+from .people import Membership, User
+
+__all__ = [
+    "AttachmentRequest",
+    "Departure",
+    "Invitation",
+    "Membership",
+    "Move",
+    "User",
+]

@@ -1,0 +1,110 @@
+"""A referent's page: the agents of an organisation, who waits, whom to invite."""
+
+import hashlib
+
+from django.contrib import messages as flash
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from intranet.core.policies import require
+from intranet.organisations.models import Organisation
+from intranet.organisations.policies import can_manage_agents
+
+from .. import actions
+from ..forms import InviteForm, check_lines, read_lines
+from ..models import AttachmentRequest, Invitation, Membership, Move, User
+from ..policies import can_manage_invitation
+
+SHOWN = 40
+
+
+def managed(request, slug):
+    """The organisation, for who manages its agents: 404 for who may not even see it."""
+    found = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    require(can_manage_agents(request.user, found))
+    return found
+
+
+@require_GET
+def agents(request, slug):
+    """Who works there, who asks to, who is invited, who comes from elsewhere."""
+    organisation = managed(request, slug)
+    asked = request.GET.get("q", "").strip()[:100]
+    people = User.objects.filter(is_active=True)
+    for word in asked.split():
+        names = Q(first_name__icontains=word) | Q(last_name__icontains=word)
+        people = people.filter(names | Q(email__icontains=word) | Q(job_title__icontains=word))
+    with_people = Prefetch("user", queryset=User.objects.with_organisations())
+    held = Membership.objects.active().filter(organisation=organisation, user__in=people)
+    held = held.order_by("user__last_name", "user__first_name", "pk").prefetch_related(with_people)
+    moves = Move.objects.waiting().select_related("membership__organisation", "destination", "successor", "proposed_by")
+    moves = moves.prefetch_related(Prefetch("membership__user", queryset=User.objects.with_organisations()))
+    requests = AttachmentRequest.objects.waiting().filter(organisation=organisation)
+    context = {
+        "organisation": organisation,
+        "q": asked,
+        "page": Paginator(held, SHOWN).get_page(request.GET.get("page")),
+        "requests": requests.prefetch_related(with_people),
+        "arrivals": moves.filter(destination=organisation),
+        "departures": moves.filter(membership__organisation=organisation),
+        "invitations": Invitation.objects.waiting().filter(organisation=organisation).select_related("invited_by"),
+    }
+    return render(request, "accounts/agents.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request, slug):
+    """Invite a list of people: shown first as it was understood, then sent but for the lines that are wrong."""
+    organisation = managed(request, slug)
+    form = InviteForm(request.POST or None, request.FILES or None)
+    lines = []
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["people"]
+        lines = check_lines(read_lines(text), organisation, foreign=request.user.is_editor)
+        good = [line for line in lines if not line.error]
+        # What is sent is what was seen: a list changed since is shown again.
+        if request.POST.get("do") == "send" and good and form.cleaned_data["seen"] == _mark(text):
+            people = [actions.Invited(each.email, each.first_name, each.last_name, each.job_title) for each in good]
+            made = actions.invite(by=request.user, organisation=organisation, people=people)
+            _told(request, len(made))
+            lines = [line for line in lines if line.error]
+            if not lines:
+                return redirect("agents", slug=slug)
+            text = "\n".join(line.text for line in lines)
+        form = InviteForm(initial={"people": text, "seen": _mark(text)})
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "lines": lines,
+        "good": [line for line in lines if not line.error],
+        "wrong": sum(1 for line in lines if line.error),
+    }
+    return render(request, "accounts/invite.html", context, status=422 if form.is_bound else 200)
+
+
+def _mark(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _told(request, number):
+    sent = ngettext("%(n)d invitation part par courriel.", "%(n)d invitations partent par courriel.", number)
+    flash.success(request, sent % {"n": number})
+
+
+@require_POST
+def manage_invitation(request, slug, pk):
+    """Send an invitation again, or take it back."""
+    organisation = managed(request, slug)
+    invitation = get_object_or_404(Invitation.objects.visible_to(request.user), organisation=organisation, pk=pk)
+    require(can_manage_invitation(request.user, invitation))
+    if request.POST.get("do") == "revoke":
+        actions.revoke_invitation(by=request.user, invitation=invitation)
+        flash.success(request, _("L’invitation de %(name)s est annulée.") % {"name": invitation.full_name})
+    else:
+        actions.resend_invitation(by=request.user, invitation=invitation)
+        flash.success(request, _("L’invitation de %(name)s repart par courriel.") % {"name": invitation.full_name})
+    return redirect("agents", slug=slug)

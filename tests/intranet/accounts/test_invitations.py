@@ -1,0 +1,238 @@
+"""A referent invites; the mailed link, and nothing else, opens the door, once."""
+
+import re
+from datetime import timedelta
+from smtplib import SMTPException
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from intranet.accounts import actions
+from intranet.accounts.actions import Invited
+from intranet.accounts.models import Invitation, User
+from intranet.audit.models import Entry
+from intranet.notifications.models import Notification
+from tests.factories.entry import make_invitation
+from tests.factories.people import PASSWORD, AgentFactory, UserFactory
+
+LINK = re.compile(r"http://127\.0\.0\.1:8000(/invitation/\S+/)")
+JOINED = {"first_name": "Awa", "last_name": "Diallo", "password1": PASSWORD, "password2": PASSWORD}
+
+
+@pytest.fixture
+def referent(commune):
+    return AgentFactory(commune, role="referent", first_name="Jeanne", last_name="Morel")
+
+
+def invited(referent, commune, email="awa@verlanges.example", **fields):
+    (made,) = actions.invite(by=referent, organisation=commune, people=[Invited(email, **fields)])
+    return made
+
+
+def mailed_link(run_jobs):
+    run_jobs()
+    return LINK.search(mail.outbox[-1].body)[1]
+
+
+def test_an_invited_person_enters_by_the_mailed_link_and_is_an_agent(client, referent, commune, run_jobs):
+    invited(referent, commune, first_name="Awa", last_name="Dialo", job_title="Paie")
+    assert mail.outbox == []
+    link = mailed_link(run_jobs)
+    assert mail.outbox[0].to == ["awa@verlanges.example"]
+    assert "Jeanne Morel" in mail.outbox[0].body
+    page = client.get(link)
+    assert 'value="Dialo"' in page.content.decode()
+    answer = client.post(link, {**JOINED, "job_title": "Gestionnaire de paie"})
+    assert answer.url == "/"
+    user = User.objects.get(email="awa@verlanges.example")
+    assert client.get("/").status_code == 200
+    assert (user.full_name, user.is_agent, user.primary_organisation) == ("Awa Diallo", True, commune)
+    assert user.emailaddress_set.get().verified
+    records = {"invitation.sent", "invitation.accepted", "account.opened", "membership.begun"}
+    assert records <= set(Entry.objects.values_list("action", flat=True))
+    assert Notification.objects.get(recipient=referent).kind == "membership.begun"
+
+
+def test_a_link_serves_once(client, referent, commune, run_jobs):
+    invited(referent, commune)
+    link = mailed_link(run_jobs)
+    client.post(link, JOINED)
+    client.logout()
+    assert client.get(link).status_code == 404
+    assert client.post(link, JOINED).status_code == 404
+    assert User.objects.filter(email="awa@verlanges.example").count() == 1
+
+
+def test_what_is_kept_is_not_what_opens(referent, commune, run_jobs):
+    invitation = invited(referent, commune)
+    link = mailed_link(run_jobs)
+    invitation.refresh_from_db()
+    token = link.rstrip("/").rpartition("/")[2]
+    assert token not in str({field.name: getattr(invitation, field.name) for field in Invitation._meta.fields})
+    assert actions.open_invitation(invitation.token_digest) is None
+    assert actions.open_invitation(token) == invitation
+    assert actions.open_invitation("") is None
+
+
+@pytest.mark.parametrize("why", ["expired", "revoked", "resent"])
+def test_a_link_that_is_over_says_the_same_as_one_that_never_was(client, referent, commune, run_jobs, why):
+    invitation = invited(referent, commune)
+    link = mailed_link(run_jobs)
+    if why == "expired":
+        Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    elif why == "revoked":
+        actions.revoke_invitation(by=referent, invitation=invitation)
+    else:
+        actions.resend_invitation(by=referent, invitation=invitation)
+        run_jobs()
+    over, never = client.get(link), client.get("/invitation/jamais-envoyee/")
+    assert (over.status_code, over.content) == (404, never.content)
+    assert client.post(link, JOINED).status_code == 404
+    if why == "resent":
+        assert client.get(mailed_link(run_jobs)).status_code == 200
+
+
+def test_a_weak_password_is_refused_and_what_was_typed_stays(client, referent, commune, run_jobs):
+    invited(referent, commune)
+    page = client.post(mailed_link(run_jobs), {**JOINED, "password1": "court", "password2": "court"})
+    assert page.status_code == 422
+    assert 'value="Awa"' in page.content.decode()
+    assert page.context["form"].errors["password1"]
+    assert not User.objects.filter(email="awa@verlanges.example").exists()
+
+
+def test_who_has_an_account_signs_in_and_accepts(client, referent, commune, colleague, run_jobs):
+    invited(referent, commune, email=colleague.email)
+    link = mailed_link(run_jobs)
+    assert client.get(link).url == f"/connexion/?next={link}"
+    assert client.post(link, JOINED).url == f"/connexion/?next={link}"
+    client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(link).status_code == 200
+    assert not colleague.memberships.filter(organisation=commune).exists()
+    assert client.post(link).url == "/"
+    added = colleague.memberships.get(organisation=commune)
+    # Their first organisation stays the principal one.
+    assert not added.is_primary
+    assert colleague.memberships.active().count() == 2
+
+
+def test_nobody_accepts_in_another_s_place(client, referent, commune, colleague, run_jobs):
+    invited(referent, commune)
+    link = mailed_link(run_jobs)
+    client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(link).status_code == 403
+    assert client.post(link).status_code == 403
+    assert not colleague.memberships.filter(organisation=commune).exists()
+    with pytest.raises(PermissionDenied):
+        actions.accept_invitation(user=colleague, invitation=Invitation.objects.get())
+
+
+def test_an_address_that_was_added_and_not_proved_accepts_nothing(referent, commune, colleague):
+    invitation = invited(referent, commune)
+    colleague.emailaddress_set.create(email="awa@verlanges.example", verified=False)
+    with pytest.raises(PermissionDenied):
+        actions.accept_invitation(user=colleague, invitation=invitation)
+
+
+def test_who_had_left_comes_back_to_their_account(client, referent, commune, run_jobs):
+    gone = UserFactory(email="awa@verlanges.example", first_name="Awa", last_name="Diallo", left_note="Corvelles")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    invited(referent, commune)
+    client.post(mailed_link(run_jobs), JOINED)
+    back = User.objects.get(email="awa@verlanges.example")
+    assert (back.pk, back.is_active, back.full_name) == (gone.pk, True, "Awa Diallo")
+    assert back.is_agent
+
+
+def test_an_account_made_meanwhile_is_not_taken_over(referent, commune):
+    invitation = make_invitation(commune, "awa@verlanges.example", token="jeton")
+    UserFactory(email="awa@verlanges.example")
+    with pytest.raises(ValidationError):
+        actions.join_by_invitation(invitation=invitation, fields={"first_name": "X"}, password=PASSWORD)
+
+
+def test_inviting_twice_is_once_and_an_expired_one_goes_again(referent, commune, run_jobs):
+    invitation = invited(referent, commune)
+    assert actions.invite(by=referent, organisation=commune, people=[Invited("AWA@verlanges.example")]) == []
+    Invitation.objects.update(expires_at=timezone.now())
+    (again,) = actions.invite(by=referent, organisation=commune, people=[Invited("awa@verlanges.example")])
+    assert again.pk == invitation.pk
+    assert again.is_open
+
+
+def test_a_referent_invites_for_their_own_organisation_alone(referent, agent, neighbour, commune):
+    for by, organisation in ((referent, neighbour), (agent, commune)):
+        with pytest.raises(PermissionDenied):
+            actions.invite(by=by, organisation=organisation, people=[Invited("awa@verlanges.example")])
+    assert not Invitation.objects.exists()
+
+
+def test_a_mail_that_fails_goes_again_later_and_then_gives_up(referent, commune, monkeypatch):
+    invited(referent, commune)
+
+    def refused(*args, **kwargs):
+        raise SMTPException("plus tard")
+
+    monkeypatch.setattr("intranet.accounts.actions.invitations.send_mail", refused)
+    assert actions.send_invitations() == 0
+    assert actions.send_invitations() == 0
+    row = Invitation.objects.get()
+    assert (row.attempts, row.status, row.last_error) == (1, "waiting", "plus tard")
+    for _attempt in range(7):
+        Invitation.objects.update(next_attempt_at=timezone.now())
+        actions.send_invitations()
+    row.refresh_from_db()
+    assert (row.attempts, row.status) == (8, "failed")
+
+
+def test_one_revoked_before_the_mail_left_sends_none(referent, commune, run_jobs):
+    actions.revoke_invitation(by=referent, invitation=invited(referent, commune))
+    run_jobs()
+    assert mail.outbox == []
+
+
+# The page.
+
+LIST = """Prénom;Nom;adresse;fonction
+Awa;Diallo;awa@verlanges.example;Paie
+Maël;Fournier;mael@verlanges;État civil
+Zoé;Petit;zoe@verlanges.example;
+Zoé;Petit;zoe@verlanges.example;"""
+
+
+def posted(client, commune, people, do="preview", seen=""):
+    return client.post(f"/organisations/{commune.slug}/agents/inviter/", {"people": people, "do": do, "seen": seen})
+
+
+def test_a_list_is_shown_before_anything_leaves(client, referent, commune):
+    client.force_login(referent, backend="django.contrib.auth.backends.ModelBackend")
+    page = posted(client, commune, LIST)
+    assert [bool(line.error) for line in page.context["lines"]] == [False, True, False, True]
+    assert "Envoyer 2 invitations" in page.content.decode()
+    assert not Invitation.objects.exists()
+    seen = page.context["form"].initial["seen"]
+    # Changed since it was shown: shown again.
+    again = posted(client, commune, LIST + "\nautre@verlanges.example", "send", seen)
+    assert not Invitation.objects.exists()
+    assert "Envoyer 3 invitations" in again.content.decode()
+    sent = posted(client, commune, LIST, "send", seen)
+    assert set(Invitation.objects.values_list("email", flat=True)) == {
+        "awa@verlanges.example",
+        "zoe@verlanges.example",
+    }
+    # What is to be put right stays.
+    assert sent.context["form"].initial["people"] == LIST.splitlines()[2] + "\n" + LIST.splitlines()[4]
+
+
+def test_a_list_without_a_fault_leads_back_to_the_agents(client, referent, commune):
+    client.force_login(referent, backend="django.contrib.auth.backends.ModelBackend")
+    seen = posted(client, commune, "awa@verlanges.example").context["form"].initial["seen"]
+    answer = posted(client, commune, "awa@verlanges.example", "send", seen)
+    assert answer.url == f"/organisations/{commune.slug}/agents/"
+    page = client.get(answer.url).content.decode()
+    assert "awa@verlanges.example" in page
+    row = Invitation.objects.get()
+    client.post(f"/organisations/{commune.slug}/invitations/{row.pk}/", {"do": "revoke"})
+    assert "awa@verlanges.example" not in client.get(answer.url).content.decode().split("toast")[0]

@@ -1,0 +1,165 @@
+"""What is said of an organisation, and by whom."""
+
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from PIL import Image
+
+from intranet.audit.models import Entry
+from intranet.files.models import StoredFile
+from intranet.organisations import actions
+from intranet.organisations.models import MailDomain, Organisation, Siret, check_domain, check_siret
+from tests.factories.files import pdf, photo, upload
+from tests.factories.people import AgentFactory, editor
+from tests.factories.places import OrganisationFactory
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def referent(commune):
+    return AgentFactory(commune, role="referent")
+
+
+@pytest.fixture
+def someone(metropole):
+    return editor(organisation=metropole)
+
+
+# The second: the key of La Poste's establishments is the sum of their digits, its seat has a usual one.
+@pytest.mark.parametrize("number", ["73282932000074", "35600000049837", "35600000000048"])
+def test_a_siret_that_exists_is_taken(number):
+    check_siret(number)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["73282932000075", "7328293200007", "732829320000744", "7328293200007a", "35600000049838", "٧٣٢٨٢٩٣٢٠٠٠٠٧٤", ""],
+)
+def test_a_siret_that_cannot_exist_is_refused(number):
+    with pytest.raises(ValidationError):
+        check_siret(number)
+
+
+@pytest.mark.parametrize(
+    "domain", ["verlanges.example", "mairie.verlanges-le-haut.example", "xn--vrlanges-d1a.example"]
+)
+def test_a_mail_domain_is_whole(domain):
+    check_domain(domain)
+
+
+@pytest.mark.parametrize(
+    "domain", ["example", "@verlanges.example", "Verlanges.example", "*.example", "a b.example", "-a.example"]
+)
+def test_what_is_no_mail_domain_is_refused(domain):
+    with pytest.raises(ValidationError):
+        check_domain(domain)
+
+
+def page_of(client, person, commune, **data):
+    client.force_login(person, backend=BACKEND)
+    return client.post(f"/organisations/{commune.slug}/modifier/", data)
+
+
+def test_a_referent_says_how_to_reach_their_commune_and_what_it_works_with(client, commune, referent):
+    answer = page_of(
+        client, referent, commune, contact_phone="05 00 00 00 00", tool_payroll="Paierolle", tool_finance="Comptix",
+        name="Autre nom", in_pool="",
+    )  # fmt: skip
+    assert answer.url == commune.get_absolute_url()
+    shown = client.get(answer.url).content.decode()
+    assert "05 00 00 00 00" in shown
+    assert "Comptix" in shown
+    commune.refresh_from_db()
+    # What it is belongs to the editors.
+    assert (commune.name, commune.in_pool) == ("Ville de Verlanges", True)
+    page_of(client, referent, commune, contact_phone="05 00 00 00 00", tool_payroll="", tool_finance="Comptix")
+    assert [tool.name for tool in commune.tools.all()] == ["Comptix"]
+    assert Entry.objects.filter(action="organisation.edited", organisation_id=commune.pk).count() == 2
+
+
+def test_a_logo_is_made_anew_and_the_former_one_goes(
+    client, commune, referent, agent, django_capture_on_commit_callbacks
+):
+    page_of(client, referent, commune, logo=upload("blason.jpg", photo()))
+    commune.refresh_from_db()
+    first = commune.logo
+    with first.content.open() as kept:
+        assert b"Marie" not in kept.read()
+    client.force_login(agent, backend=BACKEND)
+    served = client.get(f"/organisations/{commune.slug}/logo/")
+    assert Image.open(io.BytesIO(b"".join(served.streaming_content))).format == "WEBP"
+    with django_capture_on_commit_callbacks(execute=True):
+        page_of(client, referent, commune, logo=upload("autre.jpg", photo((20, 20))))
+    assert not StoredFile.objects.filter(pk=first.pk).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        page_of(client, referent, commune, without_logo="on")
+    commune.refresh_from_db()
+    assert commune.logo is None
+    assert not StoredFile.objects.exists()
+
+
+def test_a_logo_that_is_no_picture_is_refused_and_what_was_typed_stays(client, commune, referent):
+    page = page_of(client, referent, commune, logo=upload("plan.pdf", pdf()), contact_phone="05 00")
+    assert page.status_code == 422
+    assert page.context["form"].errors["logo"]
+    assert 'value="05 00"' in page.content.decode()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_referent_changes_no_other_commune_and_says_not_what_theirs_is(commune, neighbour, referent):
+    with pytest.raises(PermissionDenied):
+        actions.edit_organisation(by=referent, organisation=neighbour, contact={}, tools={})
+    with pytest.raises(PermissionDenied):
+        actions.identify_organisation(by=referent, organisation=commune, sirets=[], domains=["x.example"], verified=[])
+
+
+def identified(client, someone, at, **data):
+    client.force_login(someone, backend=BACKEND)
+    values = {"name": "Ville de Verlanges", "short_name": "Verlanges", "kind": "commune", "in_pool": "on", **data}
+    return client.post(f"/organisations/{at}/", values)
+
+
+def test_an_editor_adds_an_organisation_and_verifies_its_domain(client, someone):
+    added = identified(
+        client, someone, "ajouter", numbers="732 829 320 00074", domains="@Verlanges.example\nmairie.example"
+    )
+    assert added.url == "/organisations/verlanges/"
+    made = Organisation.objects.get(slug="verlanges")
+    assert made.sirets.get().number == "73282932000074"
+    assert {each.domain: each.verified_at for each in made.mail_domains.all()} == {
+        "verlanges.example": None,
+        "mairie.example": None,
+    }
+    kept = {"numbers": "73282932000074", "domains": "verlanges.example", "slug": "verlanges"}
+    identified(client, someone, "verlanges/identite", **kept, verified=["verlanges.example"])
+    assert made.mail_domains.get().verified_at
+    assert Entry.objects.get(action="organisation.identified").details["verified"] == ["verlanges.example"]
+    identified(client, someone, "verlanges/identite", **kept)
+    assert made.mail_domains.get().verified_at is None
+
+
+def test_what_is_another_s_or_wrong_is_said_beside_its_field(client, someone, commune, neighbour):
+    Siret.objects.create(organisation=neighbour, number="73282932000074")
+    MailDomain.objects.create(organisation=neighbour, domain="corvelles.example", verified_at=timezone.now())
+    where = f"{commune.slug}/identite"
+    for field, value in (
+        ("numbers", "73282932000074"),
+        ("numbers", "73282932000075"),
+        ("domains", "corvelles.example"),
+        ("domains", "pas un domaine"),
+    ):
+        page = identified(client, someone, where, slug=commune.slug, **{field: value})
+        assert page.status_code == 422
+        assert page.context["form"].errors[field], field
+        assert value in page.content.decode()
+    assert not commune.sirets.exists()
+    assert not commune.mail_domains.exists()
+
+
+def test_nothing_is_a_part_of_its_own_part(client, someone, commune):
+    part = OrganisationFactory(parent=commune)
+    page = identified(client, someone, f"{commune.slug}/identite", slug=commune.slug, parent=part.pk)
+    assert page.context["form"].errors["parent"]
