@@ -93,7 +93,7 @@ def attached(user):
 PANELS = [
     Panel("home", "rollouts", _("Chantiers"), "guides/_home_panel.html", on_home, 10, side=True),
     Panel("organisation", "rollouts", _("Chantiers"), "guides/_home_panel.html", of_organisation, 10, side=True),
-    Panel("space", "rollouts", _("Déploiement"), "guides/_space_panel.html", of_space, 30, side=True),
+    Panel("space", "rollouts", _("Déploiement"), "guides/_space_panel.html", of_space, 30, side=True, optional=True),
     Panel("theme", "guides", _("Guides"), "guides/_theme_panel.html", filed_under, 10),
 ]
 for panel in PANELS:

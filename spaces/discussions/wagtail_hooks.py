@@ -24,7 +24,7 @@ def latest_threads(request, space):
 
 def new_in_my_spaces(request, _obj):
     """Threads that moved last in the reader's spaces."""
-    joined = SpacePage.objects.joined_by(request.user).values("pk")
+    joined = SpacePage.objects.joined_by(request.user, "discussions").values("pk")
     threads = Thread.objects.filter(space__in=joined).with_unread(request.user).select_related("space")
     return {"threads": list(threads.order_by("-active_at", "-pk")[:ON_HOME])}
 
@@ -41,7 +41,7 @@ def tab_url(space):
 
 SPACE_PANEL = Panel(
     "space", "discussions", _("Discussions"), "discussions/_space_panel.html", latest_threads, 10, tab_url,
-    people=authors,
+    people=authors, optional=True,
 )  # fmt: skip
 HOME_PANEL = Panel(
     "home", "discussions", _("Dans vos espaces"), "discussions/_home_panel.html", new_in_my_spaces, 10, people=authors

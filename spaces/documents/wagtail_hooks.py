@@ -34,7 +34,7 @@ def tab_url(space):
 
 SPACE_PANEL = Panel(
     "space", "documents", _("Documents"), "documents/_space_panel.html", recent_documents, 20, tab_url,
-    people=depositors,
+    people=depositors, optional=True,
 )  # fmt: skip
 
 hooks.register("register_panel", lambda: SPACE_PANEL)

@@ -21,7 +21,7 @@ from spaces.discussions.actions import open_thread, post_message
 from spaces.documents.actions import add_document
 from spaces.events.models import Event
 from spaces.workspaces.constants import Access
-from spaces.workspaces.models import JoinRequest
+from spaces.workspaces.models import JoinRequest, Pin, SpaceInvitation
 from tests.factories.files import photo, upload
 from tests.factories.people import AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
@@ -64,6 +64,13 @@ def build() -> SimpleNamespace:
     world.asked = make_space(access=Access.ON_REQUEST, lead=lead, members=[member])
     world.only_a = make_space(access=Access.ORGANISATIONS, organisations=[a], lead=lead)
     world.open = make_space(lead=lead)
+    now = timezone.now()
+    world.binned = make_space(access=Access.PRIVATE, lead=lead, members=[member], binned_at=now)
+    world.long_binned = make_space(lead=lead, members=[member], binned_at=now - timedelta(days=31))
+    world.invitation = SpaceInvitation.objects.create(
+        space=world.private, email=people["agent_b"].email, invited_by=lead, expires_at=now + timedelta(days=1)
+    )
+    world.pin = Pin.objects.create(space=world.private, title="Le guide", url="/guides/guide/", added_by=lead)
     world.request = JoinRequest.objects.create(space=world.asked, user=people["agent_a"])
     world.thread = open_thread(author=member, space=world.private, title="Entre nous", body="Chut", client_id=uuid4())
     world.message = world.thread.messages.get()

@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from spaces.documents.models import Document
-from spaces.workspaces.models import SpacePage
-from spaces.workspaces.views import space_context
+from spaces.workspaces.views import space_context, space_or_404
 
 from .. import actions, policies
 from ..constants import REACTION_ICONS, ReactionKind, ThreadState
@@ -20,11 +19,6 @@ def thread_or_404(request, slug, pk):
     """The thread `pk` of the space `slug`, through the rule."""
     threads = Thread.objects.visible_to(request.user).select_related("space", "author", "accepted__author")
     return get_object_or_404(threads, pk=pk, space__slug=slug)
-
-
-def space_or_404(request, slug):
-    """The space `slug`, if the reader may read it."""
-    return get_object_or_404(SpacePage.objects.readable_by(request.user), slug=slug)
 
 
 def reaction_choices():
@@ -54,7 +48,7 @@ def thread_context(request, thread, shown, form):
 @require_GET
 def thread_list(request, slug):
     """All threads of a space, pinned first; `?etat=open` keeps the questions without an answer."""
-    space = space_or_404(request, slug)
+    space = space_or_404(request, slug, "discussions")
     threads = space.threads.with_unread(request.user).with_authors().latest()
     if request.GET.get("etat") in ThreadState.values:
         threads = threads.filter(state=request.GET["etat"])
@@ -65,7 +59,7 @@ def thread_list(request, slug):
 @require_http_methods(["GET", "POST"])
 def thread_new(request, slug):
     """Open a thread."""
-    space = space_or_404(request, slug)
+    space = space_or_404(request, slug, "discussions")
     form = ThreadForm(request.POST or None, request.FILES or None, user=request.user, space=space)
     if request.method == "POST" and form.is_valid():
         thread = actions.open_thread(author=request.user, space=space, **form.cleaned_data)

@@ -6,7 +6,8 @@ from intranet.notifications.actions import kinds
 from knowledge.lessons.constants import Audience
 from knowledge.lessons.models import LessonPage, Reuse
 from spaces.discussions.models import Message
-from spaces.workspaces.models import JoinRequest, SpaceMembership
+from spaces.workspaces.actions import invite
+from spaces.workspaces.models import JoinRequest, SpaceInvitation, SpaceMembership
 from tests.factories.knowledge import make_lesson
 from tests.factories.people import AgentFactory, UserFactory
 from tests.factories.places import make_space
@@ -22,7 +23,10 @@ ABOUT = {
     "lesson.reused": Reuse,
     "space.join_asked": JoinRequest,
     "space.join_answered": JoinRequest,
-    "space.welcomed": SpaceMembership,
+    "space.invited": SpaceInvitation,
+    "space.invitation_accepted": SpaceMembership,
+    "space.handed_over": SpaceMembership,
+    "space.lead_taken": SpaceMembership,
 }
 
 
@@ -35,6 +39,7 @@ def test_every_kind_answers_for_a_page_as_for_one(db):
     make_lesson(lead, published=True, title="Entre nous", audience=Audience.SPACE, space=private)
     JoinRequest.objects.create(space=world.others[0], user=world.colleague)
     Message.objects.filter(pk=Message.objects.latest("pk").pk).update(deleted_at=timezone.now())
+    invite(lead=lead, space=private, email=world.colleague.email)
     people = [world.reader, world.colleague, lead, guest, AgentFactory(), UserFactory()]
     assert set(kinds()) == set(ABOUT)
     for name, rule in kinds().items():
