@@ -140,6 +140,8 @@ class LiveStream:
     durable: bool = True
     # Called when a page has shown the stream up to a `seq`: on_read(user, id, seq).
     on_read: Callable[[Any, int, int], None] | None = None
+    # Whether this person may write there now, and so be seen writing; without it, whoever hears may.
+    can_write: Callable[[Any, int], bool] | None = None
 
 
 class NotificationType:

@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from intranet.core.plugs import Panel
 
+from .actions import outlive_space
 from .api import router
 from .constants import StepState
 from .demo import acts
@@ -102,4 +103,5 @@ hooks.register("register_attachments", lambda: attached)
 hooks.register("register_live_stream", lambda: ROLLOUTS)
 hooks.register("register_search_source", GuideSource)
 hooks.register("register_api_router", lambda: ("/guides", router))
+hooks.register("register_space_removal", lambda: outlive_space)
 hooks.register("load_demo", acts)

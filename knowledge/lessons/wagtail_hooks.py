@@ -5,6 +5,7 @@ from wagtail import hooks
 
 from intranet.core.plugs import Panel
 
+from .actions import remove_with_space
 from .api import router
 from .constants import Audience
 from .demo import acts
@@ -75,6 +76,7 @@ for panel in PANELS:
 hooks.register("register_attachments", lambda: attached)
 hooks.register("register_search_source", LessonSource)
 hooks.register("register_api_router", lambda: ("/lessons", router))
+hooks.register("register_space_removal", lambda: remove_with_space)
 hooks.register("load_demo", acts)
 for kind in (ReviewAsked, LessonPublished, ChangesAsked, LessonReused):
     hooks.register("register_notification_type", kind)

@@ -99,6 +99,15 @@ def delete_document(*, actor: User, document: Document) -> None:
             discard(stored)
 
 
+def remove_with_space(space: SpacePage) -> None:
+    """A space goes for good, and its documents and their bytes with it. The caller's transaction records it."""
+    for document in Document.objects.filter(space=space):
+        files = [version.file for version in document.versions.select_related("file")]
+        document.delete()
+        for stored in files:
+            discard(stored)
+
+
 def _put(document: Document, checked: Checked, author: User, note: str) -> Version:
     last = document.versions.aggregate(last=Max("number"))["last"] or 0
     stored = store(checked)

@@ -6,9 +6,10 @@ from wagtail import hooks
 
 from intranet.core.plugs import Panel
 
+from .actions import remove_with_space
 from .api import router
 from .demo import acts
-from .search_sources import DocumentSource
+from .search_sources import DocumentSource, follow_modules
 
 ON_SPACE = 4
 
@@ -40,4 +41,6 @@ SPACE_PANEL = Panel(
 hooks.register("register_panel", lambda: SPACE_PANEL)
 hooks.register("register_api_router", lambda: ("/documents", router))
 hooks.register("register_search_source", DocumentSource)
+hooks.register("register_space_modules", lambda: follow_modules)
+hooks.register("register_space_removal", lambda: remove_with_space)
 hooks.register("load_demo", acts)

@@ -9,7 +9,7 @@ from spaces.workspaces.models import SpacePage
 
 from .demo import acts
 from .models import Event
-from .search_sources import EventSource
+from .search_sources import EventSource, follow_modules
 
 ON_SPACE = ON_HOME = 3
 
@@ -41,4 +41,5 @@ HOME_PANEL = Panel("home", "events", _("À venir"), "events/_home_panel.html", n
 hooks.register("register_panel", lambda: SPACE_PANEL)
 hooks.register("register_panel", lambda: HOME_PANEL)
 hooks.register("register_search_source", EventSource)
+hooks.register("register_space_modules", lambda: follow_modules)
 hooks.register("load_demo", acts)

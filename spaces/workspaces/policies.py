@@ -5,9 +5,10 @@ An archived space is read and nothing else: whatever writes in it asks `can_post
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from .constants import Access, SpaceRole
+from .constants import Access, Follow, SpaceRole
 from .models import SpaceInvitation, SpacePage
 
 
@@ -54,7 +55,7 @@ def can_create_space(user: Any) -> bool:
 
 def can_mark_template(user: Any, space: SpacePage) -> bool:
     """Offer it as a model: its leads, and editors who read it."""
-    return can_lead_space(user, space) or bool(user.is_editor and can_read_space(user, space))
+    return can_lead_space(user, space) or bool(user.is_editor and can_post_in_space(user, space))
 
 
 def can_join_space(user: Any, space: SpacePage) -> bool:
@@ -85,6 +86,14 @@ def can_answer_invitation(user: Any, invitation: SpaceInvitation) -> bool:
 def can_take_lead(user: Any, space: SpacePage) -> bool:
     """Make oneself lead without being asked: an administrator, who gives a reason."""
     return bool(user.is_authenticated and user.is_active and user.is_superuser) and not leads_space(user, space)
+
+
+def willing_to_hear(space: SpacePage, people: Iterable[Any]) -> list[Any]:
+    """Those of `people` who did not ask to hear nothing of the space."""
+    people = list(people)
+    deaf = space.memberships.filter(user__in=[person.pk for person in people], follow=Follow.NOTHING)
+    silent = set(deaf.values_list("user", flat=True)) if people else set()
+    return [person for person in people if person.pk not in silent]
 
 
 def leads_space(user: Any, space: SpacePage) -> bool:

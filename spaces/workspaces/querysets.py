@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from .constants import Access, SpaceRole
+from .constants import Access, Follow, SpaceRole
 
 
 class SpaceMembershipQuerySet(QuerySet[Any]):
@@ -28,6 +28,10 @@ class SpaceMembershipQuerySet(QuerySet[Any]):
         """
         held = self.current().filter(user=user)
         return held if user.is_agent or user.is_superuser else held.filter(role=SpaceRole.GUEST)
+
+    def everything(self) -> SpaceMembershipQuerySet:
+        """Those of today whose people want to hear of every thread."""
+        return self.current().filter(follow=Follow.EVERYTHING, user__is_active=True)
 
 
 class SpaceInvitationQuerySet(QuerySet[Any]):

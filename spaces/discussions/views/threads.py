@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from intranet.core.policies import require
 from spaces.documents.models import Document
 from spaces.workspaces.views import space_context, space_or_404
 
@@ -60,6 +61,7 @@ def thread_list(request, slug):
 def thread_new(request, slug):
     """Open a thread."""
     space = space_or_404(request, slug, "discussions")
+    require(policies.can_open_thread(request.user, space))
     form = ThreadForm(request.POST or None, request.FILES or None, user=request.user, space=space)
     if request.method == "POST" and form.is_valid():
         thread = actions.open_thread(author=request.user, space=space, **form.cleaned_data)

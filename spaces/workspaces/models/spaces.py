@@ -99,3 +99,7 @@ class SpacePage(Page):
     def has_module(self, name: str) -> bool:
         """Whether it has the module of this name (the `name` of its panel)."""
         return name not in self.switched_off
+
+    def containers(self, module: str) -> tuple[str, ...]:
+        """What search keeps of who may read something of that module: nobody, while it is off."""
+        return (f"space:{self.pk}",) if self.has_module(module) else ()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from intranet.notifications.actions import kinds
 from knowledge.lessons.constants import Audience
 from knowledge.lessons.models import LessonPage, Reuse
-from spaces.discussions.models import Message
+from spaces.discussions.models import Message, Thread
 from spaces.workspaces.actions import invite
 from spaces.workspaces.models import JoinRequest, SpaceInvitation, SpaceMembership
 from tests.factories.knowledge import make_lesson
@@ -21,6 +21,7 @@ ABOUT = {
     "lesson.published": LessonPage,
     "lesson.changes_asked": LessonPage,
     "lesson.reused": Reuse,
+    "thread.opened": Thread,
     "space.join_asked": JoinRequest,
     "space.join_answered": JoinRequest,
     "space.invited": SpaceInvitation,
