@@ -55,7 +55,9 @@ def can_create_space(user: Any) -> bool:
 
 def can_mark_template(user: Any, space: SpacePage) -> bool:
     """Offer it as a model: its leads, and editors who read it."""
-    return can_lead_space(user, space) or bool(user.is_editor and can_post_in_space(user, space))
+    return can_lead_space(user, space) or bool(
+        user.is_authenticated and user.is_editor and can_post_in_space(user, space)
+    )
 
 
 def can_join_space(user: Any, space: SpacePage) -> bool:

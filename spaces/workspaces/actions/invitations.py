@@ -25,7 +25,7 @@ from intranet.notifications.actions import notify
 from ..constants import FIRST_RETRY, MOST_ATTEMPTS, MOST_WAITING_INVITATIONS, InvitationMail, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
 from ..notification_types import InvitationAccepted, Invited
-from ..policies import can_answer_invitation, can_lead_space
+from ..policies import can_answer_invitation, can_lead_space, can_read_space
 from .members import admit
 
 
@@ -92,6 +92,10 @@ def accept_invitation(*, user: User, invitation: SpaceInvitation) -> SpaceMember
         space = invitation.space
         role = invitation.role if user.is_agent else SpaceRole.GUEST
         membership, _entered = admit(space=space, user=user, role=role, ends_on=invitation.ends_on)
+        if membership.role == SpaceRole.MEMBER and not can_read_space(user, space):
+            # Between organisations, belonging to one of them gives the right; who was named in person is a guest.
+            membership.role = SpaceRole.GUEST
+            membership.save(update_fields=["role"])
         audit.record(user, "space.invitation_accepted", space, role=membership.role)
         if invitation.invited_by:
             notify(InvitationAccepted, recipients=[invitation.invited_by], about=membership, actor=user)

@@ -49,7 +49,9 @@ def _listed(request, space):
     held = space.memberships.current().filter(user__is_active=True)
     asked = request.GET.get("q", "").strip()[:100]
     role = request.GET.get("role") if request.GET.get("role") in SpaceRole.values else ""
-    place = Organisation.objects.filter(slug=request.GET.get("collectivite", "")).first()
+    # Of those its people come from, and no other: a guest learns of none.
+    places = Organisation.objects.filter(memberships__user__space_memberships__space=space)
+    place = places.filter(slug=request.GET.get("collectivite", "")).first()
     counts = dict(held.order_by().values_list("role").annotate(n=Count("pk")))
     found = held
     for word in asked.split():

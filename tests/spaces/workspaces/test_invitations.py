@@ -185,3 +185,10 @@ def test_inviting_twice_is_once(agent, space, run_jobs, mailoutbox):
         actions.invite(lead=agent, space=space, email="eric@hexalune.example")
     run_jobs()
     assert SpaceInvitation.objects.count() == len(mailoutbox) == 1
+
+
+def test_an_agent_of_another_commune_reads_what_they_are_invited_to(agent, colleague, commune):
+    space = make_space(access=Access.ORGANISATIONS, organisations=[commune], lead=agent)
+    invitation = actions.invite(lead=agent, space=space, email=colleague.email)
+    actions.accept_invitation(user=colleague, invitation=invitation)
+    assert can_read_space(colleague, space)
