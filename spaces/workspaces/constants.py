@@ -26,8 +26,8 @@ class SpaceRole(TextChoices):
 class Follow(TextChoices):
     """What of a space comes under a member's bell."""
 
-    EVERYTHING = "everything", _("Tout : chaque nouvelle discussion, et ce qui s’adresse à moi")
-    MENTIONS = "mentions", _("Ce qui s’adresse à moi : mentions et réponses")
+    EVERYTHING = "everything", _("Chaque nouvelle discussion")
+    MENTIONS = "mentions", _("Ce qui s’adresse à moi")
     NOTHING = "nothing", _("Rien")
 
 

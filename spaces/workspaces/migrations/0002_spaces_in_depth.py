@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='spacemembership',
             name='follow',
-            field=models.CharField(choices=[('everything', 'Tout : chaque nouvelle discussion, et ce qui s’adresse à moi'), ('mentions', 'Ce qui s’adresse à moi : mentions et réponses'), ('nothing', 'Rien')], default='mentions', max_length=10, verbose_name='ce qui vous prévient'),
+            field=models.CharField(choices=[('everything', 'Chaque nouvelle discussion'), ('mentions', 'Ce qui s’adresse à moi'), ('nothing', 'Rien')], default='mentions', max_length=10, verbose_name='ce qui vous prévient'),
         ),
         migrations.AddField(
             model_name='spacemembership',

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -28,7 +29,7 @@ def space_list(request):
     spaces = SpacePage.objects.visible_to(user).annotate(
         joined=Exists(SpaceMembership.objects.giving_access_to(user).filter(space=OuterRef("pk"))),
         asked=Exists(JoinRequest.objects.filter(space=OuterRef("pk"), user=user.pk, answered_at=None)),
-        people=Count("memberships", distinct=True),
+        people=Count("memberships", filter=_here_today(), distinct=True),
     )
     access = [value for value in request.GET.getlist("acces") if value in Access.values]
     themes = _numbers(request, "theme")
@@ -75,6 +76,11 @@ def with_unread(user, spaces):
     unread = [count(user, joined) for count in plugged("register_space_unread")] if joined else []
     for space in spaces:
         space.unread = sum(found.get(space.pk, 0) for found in unread)
+
+
+def _here_today():
+    no_end = Q(memberships__ends_on=None) | Q(memberships__ends_on__gt=timezone.localdate())
+    return no_end & Q(memberships__user__is_active=True)
 
 
 def _of(organisations):
