@@ -70,6 +70,10 @@ def build() -> SimpleNamespace:
     world.invitation = SpaceInvitation.objects.create(
         space=world.private, email=people["agent_b"].email, invited_by=lead, expires_at=now + timedelta(days=1)
     )
+    SpaceInvitation.objects.create(
+        space=world.private, email="personne@ailleurs.example", invited_by=lead, expires_at=now + timedelta(days=1),
+        key_digest=SpaceInvitation.digest_of("la-cle"), mail="sent",
+    )  # fmt: skip
     world.pin = Pin.objects.create(space=world.private, title="Le guide", url="/guides/guide/", added_by=lead)
     world.request = JoinRequest.objects.create(space=world.asked, user=people["agent_a"])
     world.thread = open_thread(author=member, space=world.private, title="Entre nous", body="Chut", client_id=uuid4())

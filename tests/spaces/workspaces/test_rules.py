@@ -51,7 +51,7 @@ def test_lists_and_answers_agree_for_every_role_and_every_space(db, state):
         for invitation in SpaceInvitation.objects.all():
             theirs = invitation in SpaceInvitation.objects.visible_to(user)
             assert policies.can_answer_invitation(user, invitation) == theirs
-            assert theirs == (role == "agent_b" and state == "open")
+            assert theirs == (role == "agent_b" and state == "open" and invitation == world.invitation)
     assert (written > 0) == (led > 0) == (state == "open")
 
 
