@@ -32,7 +32,7 @@ COUNTS: dict[str, int] = {
     "notifications": 20,
     "notifications-bell": 3,
     "notification": 12,
-    "spaces": 8,
+    "spaces": 10,
     "agenda": 10,
     "agenda-new": 7,
     "search": 5,
@@ -50,12 +50,19 @@ COUNTS: dict[str, int] = {
     "theme": 9,
     "news-list": 8,
     "news": 6,
-    "space": 20,
-    "space-new": 7,
-    "space-members": 13,
-    "space-edit": 12,
+    "space": 21,
+    "space-new": 8,
+    "space-members": 17,
+    "space-edit": 13,
+    "space-member": 9,
+    "space-invitation": 6,
+    "space-archive": 8,
+    "space-to-bin": 8,
+    "space-bin": 7,
+    "space-delete": 14,
+    "space-take-lead": 6,
     "threads": 11,
-    "thread-new": 9,
+    "thread-new": 11,
     "thread": 20,
     "message": 15,
     "message-edit": 7,
@@ -125,6 +132,12 @@ def addresses(world: SimpleNamespace) -> dict[str, str]:
         "space": {"slug": space},
         "space-members": {"slug": space},
         "space-edit": {"slug": space},
+        "space-member": {"slug": space, "person": world.colleague.slug},
+        "space-invitation": {"pk": world.space_invitation.pk},
+        "space-archive": {"slug": space},
+        "space-to-bin": {"slug": space},
+        "space-delete": {"pk": world.binned_space.pk},
+        "space-take-lead": {"slug": world.others[0].slug},
         "threads": {"slug": space},
         "thread-new": {"slug": space},
         "thread": {"slug": space, "pk": world.thread.pk},
@@ -180,10 +193,13 @@ def addresses(world: SimpleNamespace) -> dict[str, str]:
 
 def measure(world: SimpleNamespace) -> dict[str, list[str]]:
     """Every page, seen once already: what was unread is read, what is kept is kept."""
-    client = Client()
-    client.force_login(world.reader, backend="django.contrib.auth.backends.ModelBackend")
+    backend = "django.contrib.auth.backends.ModelBackend"
+    reader, administrator = Client(), Client()
+    reader.force_login(world.reader, backend=backend)
+    administrator.force_login(world.administrator, backend=backend)
     measured = {}
     for name, url in addresses(world).items():
+        client = administrator if name == "space-take-lead" else reader
         shut(client.get(url))
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url)

@@ -7,7 +7,7 @@ points".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -46,15 +46,20 @@ class Panel:
     url: Callable[[Any], str] | None = None
     # In the companion column.
     side: bool = False
+    # Of a space: its leads may switch it off, and its pages and writes are then not found.
+    optional: bool = False
     # Whom its template names: objects of its data, and their key to a person. The page reads them all at once.
     people: Callable[[dict[str, Any]], Iterable[tuple[Model, str]]] | None = None
 
 
-def shown_panels(place: str, request: HttpRequest, obj: Any = None) -> list[dict[str, Any]]:
+def shown_panels(
+    place: str, request: HttpRequest, obj: Any = None, *, without: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """The panels of `place` that have something for this reader, in order: `template`, `data`, and `side` for the
-    companion.
+    companion. Those named in `without` are not asked.
     """
-    panels = sorted((panel for panel in plugged("register_panel") if panel.place == place), key=lambda p: p.order)
+    here = (panel for panel in plugged("register_panel") if panel.place == place and panel.name not in without)
+    panels = sorted(here, key=lambda p: p.order)
     shown = [(panel, panel.context(request, obj)) for panel in panels]
     shown = [(panel, data) for panel, data in shown if data is not None]
     get_user_model().objects.read_for(pair for panel, data in shown if panel.people for pair in panel.people(data))
@@ -135,6 +140,8 @@ class LiveStream:
     durable: bool = True
     # Called when a page has shown the stream up to a `seq`: on_read(user, id, seq).
     on_read: Callable[[Any, int, int], None] | None = None
+    # Whether this person may write there now, and so be seen writing; without it, whoever hears may.
+    can_write: Callable[[Any, int], bool] | None = None
 
 
 class NotificationType:

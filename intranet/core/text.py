@@ -23,9 +23,18 @@ _markdown = (
     .disable(["image"])
 )
 MENTION = re.compile(r"(?<![\w@.])@([a-z0-9]+(?:-[a-z0-9]+)*)")
+CALLOUT = re.compile(r"\[!(\w+)\]\s*")
+CALLOUTS = {
+    "note": ("", "À noter"),
+    "conseil": ("callout--tip", "Conseil"),
+    "tip": ("callout--tip", "Conseil"),
+    "attention": ("callout--warn", "Attention"),
+    "warning": ("callout--warn", "Attention"),
+    "danger": ("callout--danger", "Danger"),
+}
 _cleaner = nh3.Cleaner(
     tags=TAGS,
-    allowed_classes={"a": {"mention"}},
+    allowed_classes={"a": {"mention"}, "blockquote": {"callout", "callout--tip", "callout--warn", "callout--danger"}},
     attributes=ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener noreferrer nofollow",
@@ -38,6 +47,7 @@ def render_markdown(source: str, people: Mapping[str, tuple[str, str]] | None = 
     `people` gives for each slug that may be mentioned its name and address: `@slug` in the text becomes a link.
     """
     tokens = _markdown.parse(source.replace("\x00", ""))
+    _set_apart(tokens)
     for token in tokens:
         for child in token.children or ():
             if child.type == "text":
@@ -48,6 +58,28 @@ def render_markdown(source: str, people: Mapping[str, tuple[str, str]] | None = 
             token.children = [piece for child in token.children for piece in _with_mentions(child, people)]
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return mark_safe(_cleaner.clean(html))  # noqa: S308 — cleaned on this very line
+
+
+def _set_apart(tokens: list[Token]) -> None:
+    """A quotation that begins with `[!note]`, `[!conseil]`, `[!attention]` or `[!danger]` is a callout, with that word
+    as its title.
+    """
+    for quote, paragraph, line in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if quote.type != "blockquote_open" or paragraph.type != "paragraph_open" or not line.children:
+            continue
+        first = line.children[0]
+        found = CALLOUT.match(first.content) if first.type == "text" else None
+        if not found or found[1].lower() not in CALLOUTS:
+            continue
+        look, title = CALLOUTS[found[1].lower()]
+        quote.attrSet("class", " ".join(filter(None, ("callout", look))))
+        rest = first.content[found.end() :]
+        line.children[:1] = [
+            Token("strong_open", "strong", 1),
+            Token("text", "", 0, content=title),
+            Token("strong_close", "strong", -1),
+            *([Token("text", "", 0, content=f" {rest}")] if rest else []),
+        ]
 
 
 def _with_mentions(token: Token, people: Mapping[str, tuple[str, str]]) -> list[Token]:

@@ -140,6 +140,8 @@ class LiveConsumer(AsyncConsumer):
         now = monotonic()
         if asked.stream in socket.subscriptions and now - socket.typed.get(asked.stream, 0.0) >= TYPING_PAUSE:
             socket.typed[asked.stream] = now
+            if not await ask(rules.may_type, socket.session_key, asked.stream):
+                return
             frame = frames.typing(asked.stream, socket.name)
             courier.send(["typing", asked.stream, frame, socket.user_id], droppable=True)
 

@@ -86,6 +86,15 @@ def read(session_key: str, stream: str, seq: int) -> bool:
     return True
 
 
+def may_type(session_key: str, stream: str) -> bool:
+    """Whether others may see the person of this session writing in `stream`."""
+    user, found = person_of(session_key), plug_of(stream)
+    if user is None or found is None:
+        return False
+    plug, number = found
+    return plug.can_write is None or bool(plug.can_write(user, number))
+
+
 def _hears(user: Any, stream: str) -> bool:
     found = plug_of(stream)
     if found is None:

@@ -128,3 +128,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/connexion/"
 TAGGIT_CASE_INSENSITIVE = True
 
 AUTH_USER_MODEL = "accounts.User"
+
+# An administrator may take a space away once it has been this long in the bin; an invitation into one holds so long.
+SPACE_BIN_DAYS = env.int("PARVIS_SPACE_BIN_DAYS", 30)
+SPACE_INVITATION_DAYS = env.int("PARVIS_SPACE_INVITATION_DAYS", 14)

@@ -20,10 +20,11 @@ from intranet.core.policies import require
 from intranet.live import publish
 from intranet.organisations.models import Organisation
 from spaces.workspaces.models import SpacePage
+from spaces.workspaces.policies import can_post_in_space
 
 from .constants import StepState
 from .models import GuidePage, NamedAgent, Rollout, StepStatus
-from .policies import can_name_agents, can_open_rollout, can_set_step
+from .policies import can_name_agents, can_open_rollout, can_set_step, is_archived
 
 
 def open_rollout(
@@ -37,7 +38,7 @@ def open_rollout(
     target_on: date | None = None,
 ) -> Rollout:
     """Open `guide` for `organisations`. Effects: audit. Raises ValidationError when it is open already."""
-    require(can_open_rollout(by, guide))
+    require(can_open_rollout(by, guide) and (space is None or can_post_in_space(by, space, "rollouts")))
     with transaction.atomic():
         if Rollout.objects.select_for_update().filter(guide=guide, closed_at=None).exists():
             raise ValidationError(_("Ce guide est déjà en cours de déploiement."))
@@ -88,7 +89,7 @@ def set_step(
 
 def name_agent(*, referent: User, rollout: Rollout, organisation: Organisation, user: User) -> None:
     """Let an agent of the organisation set its steps in this roll-out. Effects: audit. Twice is once."""
-    require(can_name_agents(referent, organisation))
+    require(can_name_agents(referent, organisation) and not is_archived(rollout))
     if organisation.pk not in user.pool_organisation_ids:
         raise ValidationError(_("Cette personne n’est pas un agent de votre collectivité."))
     with transaction.atomic():
@@ -99,7 +100,7 @@ def name_agent(*, referent: User, rollout: Rollout, organisation: Organisation, 
 
 def unname_agent(*, referent: User, rollout: Rollout, organisation: Organisation, user: User) -> None:
     """Take that back. Effects: audit."""
-    require(can_name_agents(referent, organisation))
+    require(can_name_agents(referent, organisation) and not is_archived(rollout))
     with transaction.atomic():
         if NamedAgent.objects.filter(rollout=rollout, organisation=organisation, user=user).delete()[0]:
             audit.record(referent, "rollout.agent_unnamed", rollout, organisation=organisation, who=str(user))
@@ -132,6 +133,11 @@ def pass_on_rollouts(
                 if successor:
                     thing.leads.add(successor)
                     audit.record(by, f"{kind}.handed_over", thing, who=str(person), to=str(successor))
+
+
+def outlive_space(space: SpacePage) -> None:
+    """A space goes for good: its roll-outs stay, with their guides. In the caller's transaction, which records it."""
+    Rollout.objects.filter(space=space).update(space=None)
 
 
 def _cell(rollout: Rollout, row: StepStatus) -> str:

@@ -51,7 +51,7 @@ class RolloutForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisations"].queryset = Organisation.objects.in_pool()
-        self.fields["space"].queryset = SpacePage.objects.readable_by(user)
+        self.fields["space"].queryset = SpacePage.objects.readable_by(user, "rollouts").filter(archived_at=None)
         self.fields["leads"].queryset = User.objects.agents().order_by("last_name", "first_name")
 
 

@@ -36,11 +36,16 @@ def can_set_step(user: Any, rollout: Rollout, organisation: Organisation) -> boo
     """Set an organisation's steps: its referents, those they named, its own leads of the roll-out."""
     if not user.is_authenticated or not user.is_agent or organisation.pk not in user.pool_organisation_ids:
         return False
-    if rollout.closed_at or not rollout.organisations.filter(pk=organisation.pk).exists():
+    if rollout.closed_at or is_archived(rollout) or not rollout.organisations.filter(pk=organisation.pk).exists():
         return False
     named = NamedAgent.objects.filter(rollout=rollout, organisation=organisation, user=user)
     leads = rollout.leads.filter(pk=user.pk)
     return bool(can_name_agents(user, organisation) or named.exists() or leads.exists())
+
+
+def is_archived(rollout: Rollout) -> bool:
+    """Whether it belongs to a space that is read and no longer written."""
+    return rollout.space is not None and rollout.space.archived_at is not None
 
 
 def can_name_agents(user: Any, organisation: Organisation) -> bool:

@@ -10,7 +10,7 @@ from wagtail import hooks
 from intranet.accounts.models import User
 from intranet.core.plugs import Held, Panel, Stewardship
 
-from .actions import pass_on_rollouts
+from .actions import outlive_space, pass_on_rollouts
 from .api import router
 from .constants import StepState
 from .demo import acts
@@ -109,7 +109,7 @@ LED = Stewardship("rollouts", _("Guides et déploiements"), "route", led_by, pas
 PANELS = [
     Panel("home", "rollouts", _("Chantiers"), "guides/_home_panel.html", on_home, 10, side=True),
     Panel("organisation", "rollouts", _("Chantiers"), "guides/_home_panel.html", of_organisation, 10, side=True),
-    Panel("space", "rollouts", _("Déploiement"), "guides/_space_panel.html", of_space, 30, side=True),
+    Panel("space", "rollouts", _("Déploiement"), "guides/_space_panel.html", of_space, 30, side=True, optional=True),
     Panel("theme", "guides", _("Guides"), "guides/_theme_panel.html", filed_under, 10),
 ]
 for panel in PANELS:
@@ -119,4 +119,5 @@ hooks.register("register_attachments", lambda: attached)
 hooks.register("register_live_stream", lambda: ROLLOUTS)
 hooks.register("register_search_source", GuideSource)
 hooks.register("register_api_router", lambda: ("/guides", router))
+hooks.register("register_space_removal", lambda: outlive_space)
 hooks.register("load_demo", acts)

@@ -23,6 +23,7 @@ from intranet.audit import actions as audit
 from intranet.core.policies import require
 from intranet.notifications.actions import notify
 from intranet.organisations.models import Organisation
+from spaces.workspaces.models import SpacePage
 
 from .constants import SECTIONS, Audience
 from .models import Author, Feedback, Keeper, LessonIndexPage, LessonPage, Reuse
@@ -87,6 +88,12 @@ def save_draft(*, author: User, lesson: LessonPage, draft: LessonPage, base: int
         if (lock := row.get_lock()) and lock.for_user(author):
             raise InReview
         draft.save_revision(user=author, clean=False, log_action=True)
+
+
+def remove_with_space(space: SpacePage) -> None:
+    """A space goes for good: its lessons go with it, in the caller's transaction, which records it."""
+    for lesson in LessonPage.objects.filter(space=space):
+        lesson.delete()
 
 
 def submit_lesson(*, author: User, lesson: LessonPage) -> None:

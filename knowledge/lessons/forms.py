@@ -52,7 +52,7 @@ class LessonForm(forms.ModelForm):
         self.fields["organisation"].queryset = mine | Organisation.objects.filter(pk=self.instance.organisation_id)
         self.fields["organisation"].empty_label = None
         self.fields["organisations"].queryset = Organisation.objects.in_pool()
-        self.fields["space"].queryset = SpacePage.objects.readable_by(user)
+        self.fields["space"].queryset = SpacePage.objects.readable_by(user).filter(archived_at=None)
         # Only a document that may leave its space goes with a lesson; and only one that its author reads.
         self.fields["documents"].queryset = (
             Document.objects.visible_to(user).filter(audience=DocumentAudience.POOL).order_by("title")

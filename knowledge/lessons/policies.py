@@ -26,9 +26,10 @@ def can_write_lesson(user: Any) -> bool:
 
 def can_edit_lesson(user: Any, lesson: LessonPage) -> bool:
     """Change its draft: its authors and who looks after it in their stead, while they are agents."""
-    return bool(
+    keeps = (
         user.is_authenticated and user.is_agent and LessonPage.objects.written_by(user).filter(pk=lesson.pk).exists()
     )
+    return bool(keeps and not _is_archived(lesson))
 
 
 def can_review_lesson(user: Any, lesson: LessonPage) -> bool:
@@ -55,13 +56,18 @@ def can_place_lesson(user: Any, space: SpacePage) -> bool:
 
 def can_rate_lesson(user: Any, lesson: LessonPage) -> bool:
     """Give feedback: whoever reads it and did not write it."""
-    return _reads(user, lesson) and not lesson.signatures.filter(user=user).exists()
+    return _reads(user, lesson) and not lesson.signatures.filter(user=user).exists() and not _is_archived(lesson)
 
 
 def can_reuse_lesson(user: Any, lesson: LessonPage, organisation: Organisation) -> bool:
     """Say that an organisation did it in its turn: its agents who read it; not the organisation that tells it."""
     ours = organisation.pk in user.pool_organisation_ids and organisation.pk != lesson.organisation_id
-    return ours and _reads(user, lesson)
+    return ours and _reads(user, lesson) and not _is_archived(lesson)
+
+
+def _is_archived(lesson: LessonPage) -> bool:
+    """Whether it belongs to a space that is read and no longer written."""
+    return lesson.audience == Audience.SPACE and lesson.space is not None and lesson.space.archived_at is not None
 
 
 def _reads(user: Any, lesson: LessonPage) -> bool:

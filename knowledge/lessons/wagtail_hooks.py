@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from intranet.core.plugs import Held, Panel, Stewardship
 
-from .actions import pass_on_lessons
+from .actions import pass_on_lessons, remove_with_space
 from .api import router
 from .constants import Audience
 from .demo import acts
@@ -115,6 +115,7 @@ hooks.register("register_stewardship", lambda: KEPT)
 hooks.register("register_attachments", lambda: attached)
 hooks.register("register_search_source", LessonSource)
 hooks.register("register_api_router", lambda: ("/lessons", router))
+hooks.register("register_space_removal", lambda: remove_with_space)
 hooks.register("load_demo", acts)
 for kind in (ReviewAsked, LessonPublished, ChangesAsked, LessonReused):
     hooks.register("register_notification_type", kind)

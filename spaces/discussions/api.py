@@ -38,7 +38,7 @@ def _out(thread, seq):
 @space_router.get("/{int:space_id}/threads", response=list[ThreadOut])
 def threads(request, space_id: int, page: int = 1):
     """The threads of a space, pinned first, 50 a page."""
-    space = get_object_or_404(SpacePage.objects.readable_by(request.user), pk=space_id)
+    space = get_object_or_404(SpacePage.objects.readable_by(request.user, "discussions"), pk=space_id)
     first = (min(max(page, 1), 10_000) - 1) * 50
     shown = list(_threads(request.user).filter(space=space).latest()[first : first + 50])
     seqs = last_seqs([thread.stream for thread in shown])
@@ -48,7 +48,7 @@ def threads(request, space_id: int, page: int = 1):
 @space_router.post("/{int:space_id}/threads", response={201: ThreadOut})
 def open_thread(request, space_id: int, thread: ThreadIn):
     """Open a thread."""
-    space = get_object_or_404(SpacePage.objects.readable_by(request.user), pk=space_id)
+    space = get_object_or_404(SpacePage.objects.readable_by(request.user, "discussions"), pk=space_id)
     opened = actions.open_thread(author=request.user, space=space, **thread.dict())
     opened.refresh_from_db()
     return Status(201, _out(opened, last_seqs([opened.stream]).get(opened.stream, 0)))

@@ -30,6 +30,12 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)
         if thread:
             self.fields["quote"].queryset = thread.messages.filter(deleted_at=None)
+            self.offer_files(thread.space)
+
+    def offer_files(self, space):
+        """Files go among the documents of the space, when it has any."""
+        if not space.has_module("documents"):
+            del self.fields["files"]
 
 
 class MessageEditForm(MessageForm):
@@ -54,6 +60,7 @@ class ThreadForm(MessageForm):
     def __init__(self, *args, user, space, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["quote"]
+        self.offer_files(space)
         if not can_open_thread(user, space, ThreadKind.ANNOUNCEMENT):
             offered = [choice for choice in ThreadKind.choices if choice[0] != ThreadKind.ANNOUNCEMENT]
             self.fields["kind"].choices = offered

@@ -60,3 +60,27 @@ class AnswerAccepted(MessageNotification):
 
     def text(self, actor: Any, about: Message) -> str:
         return _("%(name)s a retenu votre réponse dans « %(title)s »") % {"name": actor, "title": about.thread.title}
+
+
+class ThreadOpened(NotificationType):
+    """A thread begins in a space where you follow everything."""
+
+    name = "thread.opened"
+    label = gettext_lazy("Nouvelles discussions des espaces que vous suivez en entier")
+    icon = "messages-square"
+    reads = ("space",)
+
+    def text(self, actor: Any, about: Thread) -> str:
+        return _("%(name)s a ouvert « %(title)s » dans « %(space)s »") % {
+            "name": actor,
+            "title": about.title,
+            "space": about.space.title,
+        }
+
+    def visible_to(self, user: Any, about: Thread) -> bool:
+        return can_view_thread(user, about)
+
+    def visible_among(self, user: Any, abouts: list[Thread]) -> list[Thread]:
+        threads = Thread.objects.visible_to(user).filter(pk__in=[about.pk for about in abouts])
+        readable = set(threads.values_list("pk", flat=True))
+        return [about for about in abouts if about.pk in readable]

@@ -13,20 +13,24 @@ from spaces.workspaces.policies import can_lead_space, can_post_in_space, can_re
 from .constants import ThreadKind, ThreadState
 from .models import Message, Thread
 
+# The module of a space that all of this is.
+MODULE = "discussions"
+
 
 def can_view_thread(user: Any, thread: Thread) -> bool:
     """Read it (`visible_to`): with its space."""
-    return can_read_space(user, thread.space)
+    return can_read_space(user, thread.space, MODULE)
 
 
 def can_open_thread(user: Any, space: SpacePage, kind: str = ThreadKind.DISCUSSION) -> bool:
     """Begin a thread: whoever posts there; an announcement, the leads alone."""
-    return can_lead_space(user, space) if kind == ThreadKind.ANNOUNCEMENT else can_post_in_space(user, space)
+    leads = kind != ThreadKind.ANNOUNCEMENT or can_lead_space(user, space)
+    return leads and can_post_in_space(user, space, MODULE)
 
 
 def can_post_message(user: Any, thread: Thread) -> bool:
     """Answer in it, unless it is closed."""
-    return thread.state != ThreadState.CLOSED and can_post_in_space(user, thread.space)
+    return thread.state != ThreadState.CLOSED and can_post_in_space(user, thread.space, MODULE)
 
 
 def can_edit_message(user: Any, message: Message) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from spaces.documents.models import Document
@@ -17,7 +17,7 @@ class ThreadQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: Any) -> ThreadQuerySet:
         """Those of the spaces `user` may read."""
-        return self.filter(space__in=SpacePage.objects.readable_by(user).values("pk"))
+        return self.filter(space__in=SpacePage.objects.readable_by(user, "discussions").values("pk"))
 
     def with_unread(self, user: Any) -> ThreadQuerySet:
         """With `unread`: how many messages of others came since `user` joined the space, after the last one they
@@ -42,6 +42,19 @@ class ThreadQuerySet(QuerySet[Any]):
         known = self.annotate(seen=Subquery(marks), joined_space=Subquery(joined))
         return known.annotate(unread=Coalesce(Subquery(newer), 0))
 
+    def unread_by(self, user: Any) -> ThreadQuerySet:
+        """Those where a message of others came since `user` joined the space, after the last one they saw."""
+        held = apps.get_model("workspaces", "SpaceMembership").objects.filter(user=user, space=OuterRef("space"))
+        marks = apps.get_model("discussions", "ReadMark").objects.filter(user=user, thread=OuterRef("pk")).values("seq")
+        newer = (
+            apps.get_model("discussions", "Message")
+            .objects.filter(thread=OuterRef("pk"), deleted_at=None, created_at__gt=OuterRef("joined_space"))
+            .filter(seq__gt=Coalesce(OuterRef("seen"), 0))
+            .exclude(author=user)
+        )
+        known = self.annotate(seen=Subquery(marks), joined_space=Subquery(held.values("joined_at")))
+        return known.filter(Exists(newer), active_at__gt=F("joined_space"))
+
     def with_authors(self) -> ThreadQuerySet:
         """With who opened each and their organisations, for crests."""
         users = apps.get_model("accounts", "User").objects
@@ -57,7 +70,7 @@ class MessageQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: Any) -> MessageQuerySet:
         """Those of the threads `user` may read."""
-        return self.filter(thread__space__in=SpacePage.objects.readable_by(user).values("pk"))
+        return self.filter(thread__space__in=SpacePage.objects.readable_by(user, "discussions").values("pk"))
 
     def with_authors(self) -> MessageQuerySet:
         """With who wrote each and their organisations."""

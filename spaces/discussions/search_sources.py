@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.core.plugs import SearchEntryData, SearchSource
 from intranet.core.text import plain_text
+from search.projection import project_all
+from spaces.workspaces.models import SpacePage
 
 from .models import Message, Thread
 
@@ -30,7 +32,7 @@ class ThreadSource(SearchSource):
         return SearchEntryData(
             title=obj.title,
             url=obj.get_absolute_url(),
-            containers=(f"space:{obj.space_id}",),
+            containers=obj.space.containers("discussions"),
             organisation=obj.author.primary_organisation,
             space_id=obj.space_id,
             themes=tuple(theme.pk for theme in obj.themes.all()),
@@ -61,7 +63,7 @@ class MessageSource(SearchSource):
         return SearchEntryData(
             title=obj.thread.title,
             url=obj.get_absolute_url(),
-            containers=(f"space:{obj.thread.space_id}",),
+            containers=obj.thread.space.containers("discussions"),
             body=plain_text(obj.html),
             organisation=obj.author.primary_organisation,
             space_id=obj.thread.space_id,
@@ -74,3 +76,10 @@ class MessageSource(SearchSource):
     def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
         shown = Message.objects.visible_to(user).filter(pk__in=ids, deleted_at=None)
         return set(shown.values_list("pk", flat=True))
+
+
+def follow_modules(space: SpacePage, changed: set[str]) -> None:
+    """The discussions of a space were switched on or off: their entries are found, or no longer."""
+    if "discussions" in changed:
+        project_all(ThreadSource(), Thread.objects.filter(space=space))
+        project_all(MessageSource(), Message.objects.filter(thread__space=space))

@@ -1,5 +1,6 @@
 """What discussions plug into the house."""
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -11,8 +12,8 @@ from .api import router, space_router
 from .demo import acts
 from .live_streams import THREADS
 from .models import Thread
-from .notification_types import AnswerAccepted, Mentioned, Replied
-from .search_sources import MessageSource, ThreadSource
+from .notification_types import AnswerAccepted, Mentioned, Replied, ThreadOpened
+from .search_sources import MessageSource, ThreadSource, follow_modules
 
 ON_HOME = 8
 
@@ -25,7 +26,7 @@ def latest_threads(request, space):
 
 def new_in_my_spaces(request, _obj):
     """Threads that moved last in the reader's spaces."""
-    joined = SpacePage.objects.joined_by(request.user).values("pk")
+    joined = SpacePage.objects.joined_by(request.user, "discussions").values("pk")
     threads = Thread.objects.filter(space__in=joined).with_unread(request.user).select_related("space")
     return {"threads": list(threads.order_by("-active_at", "-pk")[:ON_HOME])}
 
@@ -33,6 +34,12 @@ def new_in_my_spaces(request, _obj):
 def authors(data):
     """Who opened the threads that a panel shows."""
     return ((thread, "author") for thread in data["threads"])
+
+
+def unread_by_space(user, spaces):
+    """How many threads of each of `spaces` (ids) hold something new for `user`, by id. One query."""
+    unread = Thread.objects.filter(space__in=spaces).visible_to(user).unread_by(user)
+    return dict(unread.order_by().values_list("space").annotate(n=Count("pk")))
 
 
 def tab_url(space):
@@ -49,7 +56,7 @@ def opened_by(person, organisation, reader):
 OPENED = Stewardship("discussions", _("Discussions"), "message-square", opened_by)
 SPACE_PANEL = Panel(
     "space", "discussions", _("Discussions"), "discussions/_space_panel.html", latest_threads, 10, tab_url,
-    people=authors,
+    people=authors, optional=True,
 )  # fmt: skip
 HOME_PANEL = Panel(
     "home", "discussions", _("Dans vos espaces"), "discussions/_home_panel.html", new_in_my_spaces, 10, people=authors
@@ -63,6 +70,8 @@ hooks.register("register_api_router", lambda: ("/threads", router))
 hooks.register("register_api_router", lambda: ("/spaces", space_router))
 hooks.register("register_search_source", ThreadSource)
 hooks.register("register_search_source", MessageSource)
-for kind in (Mentioned, Replied, AnswerAccepted):
+hooks.register("register_space_modules", lambda: follow_modules)
+hooks.register("register_space_unread", lambda: unread_by_space)
+for kind in (Mentioned, Replied, AnswerAccepted, ThreadOpened):
     hooks.register("register_notification_type", kind)
 hooks.register("load_demo", acts)

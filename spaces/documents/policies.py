@@ -13,6 +13,9 @@ from spaces.workspaces.policies import can_lead_space, can_post_in_space
 from .constants import Audience
 from .models import Document, Folder
 
+# The module of a space that all of this is.
+MODULE = "documents"
+
 
 def can_view_document(user: Any, document: Document) -> bool:
     """Read it (`visible_to`)."""
@@ -21,13 +24,13 @@ def can_view_document(user: Any, document: Document) -> bool:
 
 def can_add_document(user: Any, space: SpacePage, audience: str = Audience.SPACE) -> bool:
     """File one: whoever posts there; one that may leave the space, an agent alone."""
-    return can_post_in_space(user, space) and (audience == Audience.SPACE or user.is_agent)
+    return can_post_in_space(user, space, MODULE) and (audience == Audience.SPACE or user.is_agent)
 
 
 def can_replace_document(user: Any, document: Document) -> bool:
     """File a new version: its author, and any agent who posts there. Nothing is lost: the others stay."""
     own = document.author_id == user.pk or getattr(user, "is_agent", False)
-    return bool(own and not document.binned_at and can_post_in_space(user, document.space))
+    return bool(own and not document.binned_at and can_post_in_space(user, document.space, MODULE))
 
 
 def can_edit_document(user: Any, document: Document) -> bool:
@@ -55,7 +58,7 @@ def can_move_document(user: Any, document: Document, space: SpacePage) -> bool:
 
 def can_create_folder(user: Any, space: SpacePage) -> bool:
     """Make one: whoever posts there."""
-    return can_post_in_space(user, space)
+    return can_post_in_space(user, space, MODULE)
 
 
 def can_edit_folder(user: Any, folder: Folder) -> bool:
@@ -65,6 +68,6 @@ def can_edit_folder(user: Any, folder: Folder) -> bool:
 
 def _answers_for(user: Any, thing: Document | Folder) -> bool:
     """Where nobody posts any more, nobody changes anything either."""
-    if not can_post_in_space(user, thing.space):
+    if not can_post_in_space(user, thing.space, MODULE):
         return False
     return thing.author_id == user.pk or can_lead_space(user, thing.space)

@@ -20,7 +20,7 @@ class DocumentQuerySet(QuerySet[Any]):
         """Those of the spaces `user` may read, and those attached to what they read elsewhere
         (`register_attachments`).
         """
-        return self.filter(Q(space__in=SpacePage.objects.readable_by(user).values("pk")) | _beyond(user))
+        return self.filter(Q(space__in=SpacePage.objects.readable_by(user, "documents").values("pk")) | _beyond(user))
 
     def beyond_spaces(self, user: Any) -> DocumentQuerySet:
         """Those attached to what `user` reads elsewhere than in a space."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.core.plugs import SearchEntryData, SearchSource
 from intranet.files.models import StoredFile
+from search.projection import project_all
+from spaces.workspaces.models import SpacePage
 
 from .constants import Audience
 from .models import Document
@@ -40,7 +42,7 @@ class DocumentSource(SearchSource):
         return SearchEntryData(
             title=obj.title,
             url=obj.get_absolute_url(),
-            containers=(f"space:{obj.space_id}", *beyond),
+            containers=(*obj.space.containers("documents"), *beyond),
             headings=obj.description,
             body=obj.current.file.name,
             attachment=obj.current.file.text,
@@ -55,3 +57,9 @@ class DocumentSource(SearchSource):
 
     def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
         return set(Document.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def follow_modules(space: SpacePage, changed: set[str]) -> None:
+    """The documents of a space were switched on or off: their entries are found, or no longer."""
+    if "documents" in changed:
+        project_all(DocumentSource(), Document.objects.filter(space=space))

@@ -7,11 +7,12 @@ from wagtail import hooks
 
 from intranet.core.plugs import Held, Panel, Stewardship
 
+from .actions import remove_with_space
 from .api import router
 from .demo import acts
 from .models import Document
 from .notification_types import FileInfected
-from .search_sources import DocumentSource
+from .search_sources import DocumentSource, follow_modules
 
 ON_SPACE = 4
 
@@ -44,7 +45,7 @@ def filed_by(person, organisation, reader):
 FILED = Stewardship("documents", _("Documents"), "file-text", filed_by)
 SPACE_PANEL = Panel(
     "space", "documents", _("Documents"), "documents/_space_panel.html", recent_documents, 20, tab_url,
-    people=depositors,
+    people=depositors, optional=True,
 )  # fmt: skip
 
 hooks.register("register_panel", lambda: SPACE_PANEL)
@@ -52,4 +53,6 @@ hooks.register("register_stewardship", lambda: FILED)
 hooks.register("register_api_router", lambda: ("/documents", router))
 hooks.register("register_search_source", DocumentSource)
 hooks.register("register_notification_type", FileInfected)
+hooks.register("register_space_modules", lambda: follow_modules)
+hooks.register("register_space_removal", lambda: remove_with_space)
 hooks.register("load_demo", acts)

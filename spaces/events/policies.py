@@ -9,22 +9,25 @@ from spaces.workspaces.policies import can_lead_space, can_post_in_space, can_re
 
 from .models import Event
 
+# The module of a space that all of this is.
+MODULE = "events"
+
 
 def can_view_event(user: Any, event: Event) -> bool:
     """Read it (`visible_to`): with its space."""
-    return can_read_space(user, event.space)
+    return can_read_space(user, event.space, MODULE)
 
 
 def can_create_event(user: Any, space: SpacePage) -> bool:
     """Propose one: whoever posts there."""
-    return can_post_in_space(user, space)
+    return can_post_in_space(user, space, MODULE)
 
 
 def can_edit_event(user: Any, event: Event) -> bool:
     """Change it: who organises it while in the space, and the leads; not once it is cancelled."""
     if event.cancelled_at:
         return False
-    own = event.organiser_id == user.pk and can_post_in_space(user, event.space)
+    own = event.organiser_id == user.pk and can_post_in_space(user, event.space, MODULE)
     return own or can_lead_space(user, event.space)
 
 
@@ -34,5 +37,5 @@ def can_cancel_event(user: Any, event: Event) -> bool:
 
 
 def can_answer_event(user: Any, event: Event) -> bool:
-    """Say whether one comes: whoever reads it, until it is over or cancelled."""
-    return not event.is_over and not event.cancelled_at and can_view_event(user, event)
+    """Say whether one comes: whoever reads it, until it is over or cancelled, or its space archived."""
+    return not event.is_over and not event.cancelled_at and can_post_in_space(user, event.space, MODULE)

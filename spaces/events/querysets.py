@@ -20,7 +20,7 @@ class EventQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: Any) -> EventQuerySet:
         """Those of the spaces `user` may read."""
-        return self.filter(space__in=SpacePage.objects.readable_by(user).values("pk"))
+        return self.filter(space__in=SpacePage.objects.readable_by(user, "events").values("pk"))
 
     def upcoming(self, now: datetime | None = None) -> EventQuerySet:
         """Those that are not over, the nearest first."""

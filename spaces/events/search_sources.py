@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.core.plugs import SearchEntryData, SearchSource
 from intranet.core.text import plain_text
+from search.projection import project_all
+from spaces.workspaces.models import SpacePage
 
 from .models import Event
 
@@ -33,7 +35,7 @@ class EventSource(SearchSource):
         return SearchEntryData(
             title=obj.title,
             url=obj.get_absolute_url(),
-            containers=(f"space:{obj.space_id}",),
+            containers=obj.space.containers("events"),
             headings=obj.place,
             body=plain_text(obj.html),
             organisation=obj.organiser.primary_organisation,
@@ -45,3 +47,9 @@ class EventSource(SearchSource):
 
     def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
         return set(Event.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def follow_modules(space: SpacePage, changed: set[str]) -> None:
+    """The agenda of a space was switched on or off: its entries are found, or no longer."""
+    if "events" in changed:
+        project_all(EventSource(), Event.objects.filter(space=space))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intranet.accounts.models import User
 from intranet.core.policies import require
 from spaces.workspaces.models import SpacePage
-from spaces.workspaces.views import space_context
+from spaces.workspaces.views import space_context, space_or_404
 
 from . import actions, policies
 from .constants import Answer
@@ -33,11 +33,6 @@ def event_or_404(request, pk):
     return get_object_or_404(events, pk=pk)
 
 
-def space_or_404(request, slug):
-    """The space `slug`, if the reader may read it."""
-    return get_object_or_404(SpacePage.objects.readable_by(request.user), slug=slug)
-
-
 @require_GET
 def agenda(request):
     """What is to come in every space of the reader; `?espace=` keeps some, `?passes` shows what is over."""
@@ -48,18 +43,23 @@ def agenda(request):
     if not context["past_shown"]:
         context["past"] = list(events.past().select_related("space")[:PAST_BESIDE])
     context["spaces"] = _space_options(request, chosen)
-    context["may_propose"] = SpacePage.objects.joined_by(request.user).exists()
+    context["may_propose"] = _mine(request.user).exists()
     return render(request, "events/agenda.html", context)
 
 
 @require_GET
 def space_agenda(request, slug):
     """What is to come in one space; `?passes` shows what is over."""
-    space = space_or_404(request, slug)
+    space = space_or_404(request, slug, "events")
     context = {**space_context(request, space, "events"), **_agenda(request, space.events.all())}
     if not context["past_shown"]:
         context["past"] = list(space.events.past()[:PAST_BESIDE])
     return render(request, "events/space_agenda.html", context)
+
+
+def _mine(user):
+    """The spaces of `user` where a meeting may be proposed."""
+    return SpacePage.objects.joined_by(user, "events").filter(archived_at=None)
 
 
 def _agenda(request, events):
@@ -93,8 +93,12 @@ def _space_options(request, chosen):
 @require_http_methods(["GET", "POST"])
 def event_new(request, slug=None):
     """Propose a meeting, in this space or in one to choose."""
-    space = space_or_404(request, slug) if slug else None
-    spaces = None if space else SpacePage.objects.joined_by(request.user).order_by("title")
+    space = space_or_404(request, slug, "events") if slug else None
+    spaces = (
+        None
+        if space
+        else SpacePage.objects.joined_by(request.user, "events").filter(archived_at=None).order_by("title")
+    )
     if space:
         require(policies.can_create_event(request.user, space))
     form = EventForm(request.POST or None, spaces=spaces)

@@ -9,7 +9,7 @@ from spaces.workspaces.models import SpacePage
 
 from .demo import acts
 from .models import Event
-from .search_sources import EventSource
+from .search_sources import EventSource, follow_modules
 
 ON_SPACE = ON_HOME = 3
 
@@ -22,7 +22,7 @@ def next_in_space(request, space):
 
 def next_in_my_spaces(request, _obj):
     """What comes next in the reader's spaces; nothing to show, no panel."""
-    joined = SpacePage.objects.joined_by(request.user).values("pk")
+    joined = SpacePage.objects.joined_by(request.user, "events").values("pk")
     events = Event.objects.filter(space__in=joined, cancelled_at=None).upcoming().with_answers(request.user)
     shown = list(events[:ON_HOME])
     return {"events": shown} if shown else None
@@ -33,10 +33,13 @@ def tab_url(space):
     return reverse("space-agenda", args=[space.slug])
 
 
-SPACE_PANEL = Panel("space", "events", _("Agenda"), "events/_space_panel.html", next_in_space, 40, tab_url, side=True)
+SPACE_PANEL = Panel(
+    "space", "events", _("Agenda"), "events/_space_panel.html", next_in_space, 40, tab_url, side=True, optional=True
+)
 HOME_PANEL = Panel("home", "events", _("À venir"), "events/_home_panel.html", next_in_my_spaces, 40, side=True)
 
 hooks.register("register_panel", lambda: SPACE_PANEL)
 hooks.register("register_panel", lambda: HOME_PANEL)
 hooks.register("register_search_source", EventSource)
+hooks.register("register_space_modules", lambda: follow_modules)
 hooks.register("load_demo", acts)

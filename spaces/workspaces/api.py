@@ -22,6 +22,7 @@ def spaces(request):
             "access": space.access,
             "url": space.get_absolute_url(),
             "readable": space.pk in readable,
+            "archived": space.archived_at is not None,
             "active_at": space.active_at,
         }
         for space in listed

@@ -1,4 +1,6 @@
-"""Kinds of access, roles, modules of a space."""
+"""Kinds of access, roles, levels of following, and where an invitation's mail is."""
+
+from datetime import timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +21,28 @@ class SpaceRole(TextChoices):
     LEAD = "lead", _("Animateur")
     MEMBER = "member", _("Membre")
     GUEST = "guest", _("Invité")
+
+
+class Follow(TextChoices):
+    """What of a space comes under a member's bell."""
+
+    EVERYTHING = "everything", _("Chaque nouvelle discussion")
+    MENTIONS = "mentions", _("Ce qui s’adresse à moi")
+    NOTHING = "nothing", _("Rien")
+
+
+class InvitationMail(TextChoices):
+    """Where the mail of an invitation is."""
+
+    WAITING = "waiting", _("à envoyer")
+    SENT = "sent", _("envoyée")
+    FAILED = "failed", _("non remise")
+
+
+# Addresses under /espaces/ that are pages of their own.
+RESERVED_SLUGS = frozenset({"nouveau", "corbeille", "invitations", "modeles"})
+
+FIRST_RETRY = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+# One space does not write to the whole world.
+MOST_WAITING_INVITATIONS = 200

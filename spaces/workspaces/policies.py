@@ -1,11 +1,15 @@
-"""What a person may do in a space. Each answer is the other face of a queryset or follows from a membership."""
+"""What a person may do in a space. Each answer is the other face of a queryset or follows from a membership.
+
+An archived space is read and nothing else: whatever writes in it asks `can_post_in_space` or `can_lead_space`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from .constants import Access, SpaceRole
-from .models import SpacePage
+from .constants import Access, Follow, SpaceRole
+from .models import SpaceInvitation, SpacePage
 
 
 def can_view_space(user: Any, space: SpacePage) -> bool:
@@ -13,20 +17,35 @@ def can_view_space(user: Any, space: SpacePage) -> bool:
     return bool(SpacePage.objects.visible_to(user).filter(pk=space.pk).exists())
 
 
-def can_read_space(user: Any, space: SpacePage) -> bool:
-    """Read what is in it (`readable_by`)."""
-    return bool(SpacePage.objects.readable_by(user).filter(pk=space.pk).exists())
+def can_read_space(user: Any, space: SpacePage, module: str = "") -> bool:
+    """Read what is in it (`readable_by`), or in that module of it."""
+    return bool(SpacePage.objects.readable_by(user, module).filter(pk=space.pk).exists())
 
 
-def can_post_in_space(user: Any, space: SpacePage) -> bool:
-    """Write in it: whoever reads it."""
-    return can_read_space(user, space)
+def can_post_in_space(user: Any, space: SpacePage, module: str = "") -> bool:
+    """Write in it, or in that module of it: whoever reads it, until it is archived."""
+    readable = SpacePage.objects.readable_by(user, module).filter(pk=space.pk, archived_at=None)
+    return bool(readable.exists())
 
 
 def can_lead_space(user: Any, space: SpacePage) -> bool:
-    """Change it, its people, what others wrote in it: its leads."""
-    held = space.memberships.giving_access_to(user) if user.is_authenticated and user.is_active else None
-    return held is not None and held.filter(role=SpaceRole.LEAD).exists()
+    """Change it, its people, what others wrote in it: its leads, until it is archived."""
+    return _leads(user, space, space__live=True, space__binned_at=None, space__archived_at=None)
+
+
+def can_archive_space(user: Any, space: SpacePage) -> bool:
+    """Make it read-only, and back, and put it in the bin: its leads, until it is in the bin."""
+    return _leads(user, space, space__live=True, space__binned_at=None)
+
+
+def can_restore_space(user: Any, space: SpacePage) -> bool:
+    """Take it out of the bin: its leads; an administrator, once its time there is over."""
+    return bool(SpacePage.objects.binned_by(user).filter(pk=space.pk).exists())
+
+
+def can_delete_space(user: Any, space: SpacePage, *, empty: bool) -> bool:
+    """Take it away for good, from the bin: its leads when it is empty; an administrator, once its time is over."""
+    return can_restore_space(user, space) and (empty or (user.is_superuser and space.is_due_for_deletion))
 
 
 def can_create_space(user: Any) -> bool:
@@ -34,16 +53,58 @@ def can_create_space(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_agent)
 
 
+def can_mark_template(user: Any, space: SpacePage) -> bool:
+    """Offer it as a model: its leads, and editors who read it."""
+    return can_lead_space(user, space) or bool(
+        user.is_authenticated and user.is_editor and can_post_in_space(user, space)
+    )
+
+
 def can_join_space(user: Any, space: SpacePage) -> bool:
-    """Enter by oneself: an agent whose right comes from the pool or their organisation."""
+    """Enter by oneself: an agent whose right comes from the pool or their organisation, until it is archived."""
     return bool(
         user.is_authenticated
         and user.is_agent
         and space.access in (Access.OPEN, Access.ORGANISATIONS)
-        and can_read_space(user, space)
+        and can_post_in_space(user, space)
     )
 
 
 def can_ask_to_join_space(user: Any, space: SpacePage) -> bool:
-    """Ask the leads: an agent who sees the card but not the content."""
-    return space.access == Access.ON_REQUEST and can_view_space(user, space) and not can_read_space(user, space)
+    """Ask the leads: an agent who sees the card but not the content, until it is archived."""
+    return (
+        space.access == Access.ON_REQUEST
+        and space.archived_at is None
+        and can_view_space(user, space)
+        and not can_read_space(user, space)
+    )
+
+
+def can_answer_invitation(user: Any, invitation: SpaceInvitation) -> bool:
+    """Accept or decline it: whoever has its address, in time (`visible_to`)."""
+    return bool(SpaceInvitation.objects.visible_to(user).filter(pk=invitation.pk).exists())
+
+
+def can_take_lead(user: Any, space: SpacePage) -> bool:
+    """Make oneself lead without being asked: an administrator, who gives a reason."""
+    return bool(user.is_authenticated and user.is_active and user.is_superuser) and not leads_space(user, space)
+
+
+def willing_to_hear(space: SpacePage, people: Iterable[Any]) -> list[Any]:
+    """Those of `people` who did not ask to hear nothing of the space."""
+    people = list(people)
+    deaf = space.memberships.filter(user__in=[person.pk for person in people], follow=Follow.NOTHING)
+    silent = set(deaf.values_list("user", flat=True)) if people else set()
+    return [person for person in people if person.pk not in silent]
+
+
+def leads_space(user: Any, space: SpacePage) -> bool:
+    """Whether the person leads it today, whatever state it is in."""
+    return _leads(user, space)
+
+
+def _leads(user: Any, space: SpacePage, **state: Any) -> bool:
+    if not user.is_authenticated or not user.is_active:
+        return False
+    held = space.memberships.giving_access_to(user).filter(role=SpaceRole.LEAD, **state)
+    return bool(held.exists())

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from .constants import Access, SpaceRole
+from .constants import Access, Follow, SpaceRole
 
 
 class SpaceMembershipQuerySet(QuerySet[Any]):
@@ -21,11 +23,15 @@ class SpaceMembershipQuerySet(QuerySet[Any]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate()))
 
     def giving_access_to(self, user: Any) -> SpaceMembershipQuerySet:
-        """Those of `user` that hold today for what the person is: an agent's of any role, anyone else's as a guest
-        only.
+        """Those of `user` that hold today for what the person is: of any role an agent's, and an administrator's (who
+        gave their reason); anyone else's as a guest only.
         """
         held = self.current().filter(user=user)
-        return held if user.is_agent else held.filter(role=SpaceRole.GUEST)
+        return held if user.is_agent or user.is_superuser else held.filter(role=SpaceRole.GUEST)
+
+    def everything(self) -> SpaceMembershipQuerySet:
+        """Those of today whose people want to hear of every thread."""
+        return self.current().filter(follow=Follow.EVERYTHING, user__is_active=True)
 
     def kept_for(self, organisation: Any) -> SpaceMembershipQuerySet:
         """Those that have to do with `organisation`: not in a space that is for other organisations alone."""
@@ -53,6 +59,22 @@ class SpaceMembershipQuerySet(QuerySet[Any]):
         )
 
 
+class SpaceInvitationQuerySet(QuerySet[Any]):
+    """Invitations, through the rule."""
+
+    def waiting(self) -> SpaceInvitationQuerySet:
+        """Those nobody has answered nor taken back, expired or not."""
+        return self.filter(closed_at=None)
+
+    def open(self) -> SpaceInvitationQuerySet:
+        """Those that may still be accepted."""
+        return self.waiting().filter(expires_at__gt=timezone.now(), space__binned_at=None, space__archived_at=None)
+
+    def visible_to(self, user: Any) -> SpaceInvitationQuerySet:
+        """One's own, by address, while they may be accepted."""
+        return self.open().filter(email=user.email) if _may_enter(user) else self.none()
+
+
 class SpaceQuerySet(PageQuerySet):
     """Spaces, through the rule. Both faces cost one query, however many spaces there are."""
 
@@ -61,15 +83,33 @@ class SpaceQuerySet(PageQuerySet):
 
         What they may read, and for agents the spaces that one asks to join.
         """
-        return self.filter(_rule(user, listed=True), live=True) if _may_enter(user) else self.none()
+        return self.standing().filter(_rule(user, listed=True)) if _may_enter(user) else self.none()
 
-    def readable_by(self, user: Any) -> SpaceQuerySet:
-        """Whose content `user` may read."""
-        return self.filter(_rule(user, listed=False), live=True) if _may_enter(user) else self.none()
+    def readable_by(self, user: Any, module: str = "") -> SpaceQuerySet:
+        """Whose content `user` may read; those alone that have `module`, when it is named."""
+        if not _may_enter(user):
+            return self.none()
+        readable = self.standing().filter(_rule(user, listed=False))
+        return readable.exclude(modules_off__contains=f",{module},") if module else readable
 
-    def joined_by(self, user: Any) -> SpaceQuerySet:
+    def joined_by(self, user: Any, module: str = "") -> SpaceQuerySet:
         """Those `user` is in and may read."""
-        return self.readable_by(user).filter(pk__in=_memberships(user).values("space"))
+        return self.readable_by(user, module).filter(pk__in=_memberships(user).values("space"))
+
+    def standing(self) -> SpaceQuerySet:
+        """Those that are not in the bin."""
+        return self.filter(live=True, binned_at=None)
+
+    def binned_by(self, user: Any) -> SpaceQuerySet:
+        """Those in the bin that `user` may take out of it or away: their leads'; to administrators, those whose time
+        there is over.
+        """
+        if not _may_enter(user):
+            return self.none()
+        rule = Q(pk__in=_memberships(user).filter(role=SpaceRole.LEAD).values("space"))
+        if user.is_superuser:
+            rule |= Q(binned_at__lte=timezone.now() - timedelta(days=settings.SPACE_BIN_DAYS))
+        return self.filter(rule, binned_at__isnull=False)
 
 
 def _may_enter(user: Any) -> bool:

@@ -15,4 +15,5 @@ class SpaceOut(Schema):
     access: str
     url: str
     readable: bool
+    archived: bool
     active_at: datetime

@@ -27,7 +27,7 @@ class SpaceSource(SearchSource):
         return SpacePage.objects.prefetch_related("themes")
 
     def entry(self, obj: SpacePage) -> SearchEntryData | None:
-        if not obj.live:
+        if not obj.live or obj.binned_at:
             return None
         return SearchEntryData(
             title=obj.title,
@@ -57,7 +57,7 @@ class SpaceIntroSource(SpaceSource):
     singular = _("Présentation d’espace")
 
     def entry(self, obj: SpacePage) -> SearchEntryData | None:
-        if not obj.live or not obj.intro:
+        if not obj.live or obj.binned_at or not obj.intro:
             return None
         return SearchEntryData(
             title=obj.title,

@@ -64,6 +64,8 @@ FOLDER = space("private", pk=lambda world: world.folder.pk)
 ROLLOUT_A = slug("guide", organisation=lambda world: world.a.slug)
 STEP_A = slug("guide", organisation=lambda world: world.a.slug, number=lambda world: 1)
 
+GUEST = space("private", person=lambda world: world.people["guest"].slug)
+
 ROWS = [
     Row("home", SIGNED_IN),
     Row("pending", SIGNED_IN),
@@ -140,6 +142,36 @@ ROWS = [
         space("private", person=lambda world: world.people["guest"].slug)),
     Row("space-answer", frozenset({"lead"}), frozenset({"member"}), "POST",
         space("asked", pk=lambda world: world.request.pk)),
+    # Spaces: invitations, what is pinned, their ages; an administrator steps in.
+    Row("space-follow", INSIDE, method="POST", args=space("private"), data=lambda world: {"level": "nothing"}),
+    Row("space-template", frozenset({"lead"}), INSIDE - {"lead"}, "POST", space("private")),
+    Row("space-template", frozenset({"lead", "editor"}), AGENTS - {"lead", "editor"}, "POST", space("open")),
+    Row("space-member", frozenset({"lead"}), INSIDE - {"lead"}, args=GUEST),
+    Row("space-member", frozenset({"lead"}), INSIDE - {"lead"}, "POST", GUEST),
+    Row("space-hand-over", frozenset({"lead"}), INSIDE - {"lead"}, "POST", GUEST),
+    Row("space-invitation", frozenset({"agent_b"}), args=pk("space_invitation")),
+    Row("space-invitation", frozenset({"agent_b"}), method="POST", args=pk("space_invitation"),
+        data=lambda world: {"answer": "accept"}),
+    Row("space-invitation-manage", frozenset({"lead"}), INSIDE - {"lead"}, "POST",
+        space("private", pk=lambda world: world.space_invitation.pk), lambda world: {"do": "resend"}),
+    Row("space-pin", frozenset({"lead"}), INSIDE - {"lead"}, "POST", space("private")),
+    Row("space-pin-manage", frozenset({"lead"}), INSIDE - {"lead"}, "POST",
+        space("private", pk=lambda world: world.pin.pk), lambda world: {"do": "unpin"}),
+    Row("space-archive", frozenset({"lead"}), INSIDE - {"lead"}, args=space("private")),
+    Row("space-archive", frozenset({"lead"}), INSIDE - {"lead"}, "POST", space("private")),
+    Row("space-reopen", frozenset({"lead"}), INSIDE - {"lead"}, "POST", space("private")),
+    Row("space-to-bin", frozenset({"lead"}), INSIDE - {"lead"}, args=space("private")),
+    Row("space-to-bin", frozenset({"lead"}), INSIDE - {"lead"}, "POST", space("private")),
+    Row("space", NONE, args=space("binned_space")),
+    Row("space-bin", SIGNED_IN),
+    Row("space-restore", frozenset({"lead"}), method="POST", args=pk("binned_space")),
+    Row("space-restore", frozenset({"lead", "administrator"}), method="POST", args=pk("long_binned")),
+    Row("space-delete", frozenset({"lead"}), args=pk("binned_space")),
+    Row("space-delete", frozenset({"lead"}), method="POST", args=pk("binned_space")),
+    Row("space-delete", frozenset({"lead", "administrator"}), method="POST", args=pk("long_binned")),
+    Row("space-take-lead", frozenset({"administrator"}), args=space("private")),
+    Row("space-take-lead", frozenset({"administrator"}), method="POST", args=space("private"),
+        data=lambda world: {"reason": "Animateur parti"}),
     # Discussions.
     Row("threads", INSIDE, args=space("private")),
     Row("threads", frozenset({"lead", "member"}), args=space("asked")),
@@ -230,6 +262,8 @@ ROWS = [
 OPEN = {"help", "personal-data", "accessibility", "account_login", "account_signup", "account_inactive"}
 OPEN |= {"invitation", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
 OPEN |= {"account_reset_password_from_key_done", "account_email_verification_sent", "account_confirm_email"}
+# The link of an invitation's mail: it says nothing without its key.
+OPEN |= {"space-invited"}
 # Held by prefix: allauth's pages of one's own account, Wagtail's admin, its page tree (served by nobody).
 PREFIXES = ("account_", "mfa_", "wagtail")
 # Their own tests: `test_api.py`.

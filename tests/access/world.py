@@ -22,7 +22,7 @@ from spaces.discussions.actions import open_thread, post_message
 from spaces.documents.actions import add_document, create_folder, delete_document
 from spaces.events.models import Event
 from spaces.workspaces.constants import Access
-from spaces.workspaces.models import JoinRequest
+from spaces.workspaces.models import JoinRequest, Pin, SpaceInvitation
 from tests.factories.entry import make_invitation, make_move, make_request
 from tests.factories.files import pdf, photo, picture, upload
 from tests.factories.people import AgentFactory, UserFactory, editor
@@ -66,6 +66,17 @@ def build() -> SimpleNamespace:
     world.asked = make_space(access=Access.ON_REQUEST, lead=lead, members=[member])
     world.only_a = make_space(access=Access.ORGANISATIONS, organisations=[a], lead=lead)
     world.open = make_space(lead=lead)
+    now = timezone.now()
+    world.binned_space = make_space(access=Access.PRIVATE, lead=lead, members=[member], binned_at=now)
+    world.long_binned = make_space(lead=lead, members=[member], binned_at=now - timedelta(days=31))
+    world.space_invitation = SpaceInvitation.objects.create(
+        space=world.private, email=people["agent_b"].email, invited_by=lead, expires_at=now + timedelta(days=1)
+    )
+    SpaceInvitation.objects.create(
+        space=world.private, email="personne@ailleurs.example", invited_by=lead, expires_at=now + timedelta(days=1),
+        key_digest=SpaceInvitation.digest_of("la-cle"), mail="sent",
+    )  # fmt: skip
+    world.pin = Pin.objects.create(space=world.private, title="Le guide", url="/guides/guide/", added_by=lead)
     world.request = JoinRequest.objects.create(space=world.asked, user=people["agent_a"])
     a.logo = store(upload("blason.png", picture()))
     a.save()

@@ -21,7 +21,7 @@ from spaces.documents.actions import add_document, add_version, create_folder, d
 from spaces.documents.constants import Audience
 from spaces.events.actions import answer_event, create_event
 from spaces.workspaces.constants import Access, SpaceRole
-from spaces.workspaces.models import JoinRequest, SpaceMembership
+from spaces.workspaces.models import JoinRequest, Pin, SpaceInvitation, SpaceMembership
 from tests.factories.entry import make_invitation, make_move, make_request
 from tests.factories.files import pdf, photo, picture, upload
 from tests.factories.knowledge import make_lesson, make_rollout
@@ -33,6 +33,7 @@ def begin() -> SimpleNamespace:
     """A commune, its referent who leads a space, and one of everything to look at."""
     world = SimpleNamespace(town=OrganisationFactory(name="Ville d'Amont", slug="amont"), others=[])
     reader = world.reader = editor(organisation=world.town, role="referent", bio="Là.", skills="paie")
+    world.administrator = UserFactory(is_superuser=True)
     world.colleague = AgentFactory(world.town, bio="Là aussi.", skills="paie, budget")
     world.town.logo = store(upload("blason.png", picture()))
     world.town.save()
@@ -40,6 +41,11 @@ def begin() -> SimpleNamespace:
     world.space = make_space(access=Access.ON_REQUEST, lead=reader, members=[world.colleague])
     world.space.themes.add(world.theme)
     world.space.save()
+    world.binned_space = make_space(lead=reader, binned_at=timezone.now())
+    world.space_invitation = SpaceInvitation.objects.create(
+        space=make_space(access=Access.PRIVATE, lead=world.colleague), email=reader.email,
+        invited_by=world.colleague, expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
     world.thread = open_thread(author=reader, space=world.space, title="Taux", body="Le taux ?", client_id=uuid4())
     world.first_message = world.thread.messages.get()
     file = upload("taux.pdf", pdf("Le taux"))
@@ -74,6 +80,10 @@ def grow(world: SimpleNamespace, n: int) -> None:
     Membership.objects.create(user=agent, organisation=world.town, is_primary=False)
     SpaceMembership.objects.create(space=space, user=agent, role=SpaceRole.LEAD if n % 2 else SpaceRole.MEMBER)
     JoinRequest.objects.create(space=space, user=AgentFactory(town), message="Bonjour")
+    SpaceInvitation.objects.create(space=space, email=f"{n}@ailleurs.example", expires_at=timezone.now())
+    Pin.objects.create(space=space, title=f"À lire {n}", url="/agenda/")
+    make_space(lead=agent, is_template=True)
+    make_space(lead=reader, binned_at=timezone.now())
     joined = make_space(lead=agent, members=[reader])
     meeting(agent, joined, n + 1)
     open_thread(author=agent, space=joined, title=f"Ailleurs {n}", body="Le taux", client_id=uuid4())

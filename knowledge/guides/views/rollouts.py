@@ -122,9 +122,10 @@ def named(request, slug, organisation):
     """Who sets the steps of an organisation; its referents name them."""
     rollout = rollout_or_404(request, slug)
     place = get_object_or_404(rollout.organisations, slug=organisation)
+    can_name = policies.can_name_agents(request.user, place) and not policies.is_archived(rollout)
     form = NameAgentForm(request.POST or None, organisation=place)
     if request.method == "POST":
-        require(policies.can_name_agents(request.user, place))
+        require(can_name)
         if form.is_valid():
             actions.name_agent(
                 referent=request.user, rollout=rollout, organisation=place, user=form.cleaned_data["user"]
@@ -136,7 +137,7 @@ def named(request, slug, organisation):
         "guide": rollout.guide,
         "organisation": place,
         "form": form,
-        "can_name": policies.can_name_agents(request.user, place),
+        "can_name": can_name,
         "referents": User.objects.agents()
         .filter(pk__in=held.filter(role="referent").values("user"))
         .with_organisations(),

@@ -24,6 +24,7 @@ from intranet.notifications.actions import notify
 from spaces.documents.actions import add_document
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
+from spaces.workspaces.policies import willing_to_hear
 
 from ..constants import MAX_BODY, MAX_MENTIONS, ReactionKind, ThreadKind, ThreadState
 from ..models import Attachment, Mention, Message, Reaction, ReadMark, Thread
@@ -92,7 +93,7 @@ def edit_message(*, editor: User, message: Message, body: str) -> Message:
         message.save(update_fields=["body", "html", "edited_at"])
         _keep_mentions(message, named)
         audit.record(editor, "message.edited", message)
-        notify(Mentioned, recipients=named, about=message, actor=editor)
+        notify(Mentioned, recipients=willing_to_hear(message.thread.space, named), about=message, actor=editor)
         tell(message, "message.edited")
     return message
 
@@ -194,8 +195,9 @@ def _write(
     _keep_mentions(message, named)
     Thread.objects.filter(pk=thread.pk).update(message_count=F("message_count") + 1, active_at=now)
     ReadMark.objects.update_or_create(thread=thread, user=author, defaults={"seq": seq, "read_at": now})
-    notify(Mentioned, recipients=named, about=message, actor=author)
-    notify(Replied, recipients=_followers(message, besides=named), about=message, actor=author)
+    followers = _followers(message, besides=named)
+    notify(Mentioned, recipients=willing_to_hear(thread.space, named), about=message, actor=author)
+    notify(Replied, recipients=willing_to_hear(thread.space, followers), about=message, actor=author)
     publish.append(
         thread.stream, seq=seq, kind="message.posted", object_id=message.pk, client_id=client_id,
         html=render_message(message.pk),

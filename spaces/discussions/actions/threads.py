@@ -13,12 +13,14 @@ from intranet.core.policies import require
 from intranet.files.actions import atomic_with_files
 from intranet.files.intake import Checked
 from intranet.live import publish
+from intranet.notifications.actions import notify
 from intranet.taxonomy.models import Theme
 from spaces.documents.models import Document
 from spaces.workspaces.models import SpacePage
 
 from ..constants import ThreadKind, ThreadState
 from ..models import Message, Thread
+from ..notification_types import ThreadOpened
 from ..policies import can_manage_thread, can_open_thread
 from .messages import SentElsewhere, post_message
 
@@ -37,8 +39,8 @@ def open_thread(
 ) -> Thread:
     """Begin a thread in `space` with a first message. Idempotent per (author, client_id), as `post_message` is.
 
-    Effects: those of the message, audit. Raises PermissionDenied when the author may not, ValidationError on an empty
-    body.
+    Effects: those of the message, audit; who follows everything in the space is told. Raises PermissionDenied when the
+    author may not, ValidationError on an empty body.
     """
     require(can_open_thread(author, space, kind))
     if first := _opened_before(author, client_id, space):
@@ -49,6 +51,8 @@ def open_thread(
             thread.themes.set(themes)
             post_message(author=author, thread=thread, body=body, client_id=client_id, documents=documents, files=files)
             audit.record(author, "thread.opened", thread)
+            followers = User.objects.filter(pk__in=space.memberships.everything().values("user")).with_organisations()
+            notify(ThreadOpened, recipients=followers, about=thread, actor=author)
     except SentElsewhere:  # the same thread, opened twice at once
         if first := _opened_before(author, client_id, space):
             return first

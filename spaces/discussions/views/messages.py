@@ -51,6 +51,7 @@ def reply(request, slug, pk):
     thread.
     """
     thread = thread_or_404(request, slug, pk)
+    require(policies.can_post_message(request.user, thread))
     form = MessageForm(request.POST, request.FILES, thread=thread)
     if form.is_valid():
         try:

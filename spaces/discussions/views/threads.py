@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from intranet.core.policies import require
 from intranet.files.kinds import FileRefused
 from spaces.documents.models import Document
-from spaces.workspaces.models import SpacePage
-from spaces.workspaces.views import space_context
+from spaces.workspaces.views import space_context, space_or_404
 
 from .. import actions, policies
 from ..constants import REACTION_ICONS, ReactionKind, ThreadState
@@ -21,11 +21,6 @@ def thread_or_404(request, slug, pk):
     """The thread `pk` of the space `slug`, through the rule."""
     threads = Thread.objects.visible_to(request.user).select_related("space", "author", "accepted__author")
     return get_object_or_404(threads, pk=pk, space__slug=slug)
-
-
-def space_or_404(request, slug):
-    """The space `slug`, if the reader may read it."""
-    return get_object_or_404(SpacePage.objects.readable_by(request.user), slug=slug)
 
 
 def reaction_choices():
@@ -55,7 +50,7 @@ def thread_context(request, thread, shown, form):
 @require_GET
 def thread_list(request, slug):
     """All threads of a space, pinned first; `?etat=open` keeps the questions without an answer."""
-    space = space_or_404(request, slug)
+    space = space_or_404(request, slug, "discussions")
     threads = space.threads.with_unread(request.user).with_authors().latest()
     if request.GET.get("etat") in ThreadState.values:
         threads = threads.filter(state=request.GET["etat"])
@@ -66,7 +61,8 @@ def thread_list(request, slug):
 @require_http_methods(["GET", "POST"])
 def thread_new(request, slug):
     """Open a thread."""
-    space = space_or_404(request, slug)
+    space = space_or_404(request, slug, "discussions")
+    require(policies.can_open_thread(request.user, space))
     form = ThreadForm(request.POST or None, request.FILES or None, user=request.user, space=space)
     if request.method == "POST" and form.is_valid():
         try:

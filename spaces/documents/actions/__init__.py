@@ -1,6 +1,6 @@
 """What people do with documents, one noun a module."""
 
-from .bin import delete_document, destroy_document, purge_bin, restore_document
+from .bin import delete_document, destroy_document, purge_bin, remove_with_space, restore_document
 from .documents import add_document, deposit, edit_document
 from .folders import create_folder, delete_folder, edit_folder
 from .infections import remove_infected
@@ -20,6 +20,7 @@ __all__ = [
     "move_document",
     "purge_bin",
     "remove_infected",
+    "remove_with_space",
     "restore_document",
     "restore_version",
 ]

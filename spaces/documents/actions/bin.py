@@ -12,6 +12,7 @@ from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.policies import require
 from intranet.files.actions import release
+from spaces.workspaces.models import SpacePage
 
 from ..models import Document
 from ..policies import can_delete_document, can_restore_document
@@ -64,6 +65,17 @@ def purge_bin() -> int:
         with transaction.atomic():
             gone += _destroy(document, None)
     return gone
+
+
+def remove_with_space(space: SpacePage) -> None:
+    """A space goes for good, and its documents, those of the bin too, and their bytes with it.
+
+    In the caller's transaction, which asks who may and records it.
+    """
+    for document in Document.everywhere.filter(space=space):
+        files = [version.file for version in document.versions.select_related("file").defer("file__text")]
+        document.delete()
+        release(files)
 
 
 def _destroy(document: Document, actor: User | None) -> bool:

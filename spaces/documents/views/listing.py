@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -16,9 +16,8 @@ from intranet.core.policies import require
 from intranet.files.forms import MAX_FILES
 from intranet.files.intake.names import clean_name
 from intranet.files.kinds import ACCEPT, FileRefused
-from spaces.workspaces.models import SpacePage
 from spaces.workspaces.policies import can_lead_space
-from spaces.workspaces.views import space_context
+from spaces.workspaces.views import space_context, space_or_404
 
 from .. import actions, policies
 from ..actions.room import room_of_organisation, room_of_space
@@ -42,7 +41,7 @@ def document_list(request, slug, pk=None):
 
     Several files may be sent at once: those refused say why, the others are kept.
     """
-    space = get_object_or_404(SpacePage.objects.readable_by(request.user), slug=slug)
+    space = space_or_404(request, slug, "documents")
     folder = folder_or_404(request, slug, pk) if pk else None
     if request.method == "GET":
         return render(request, "documents/documents.html", _context(request, space, folder))

@@ -6,9 +6,10 @@ from intranet.accounts.models import AttachmentRequest, Membership, Move, User
 from intranet.notifications.actions import kinds
 from knowledge.lessons.constants import Audience
 from knowledge.lessons.models import LessonPage, Reuse
-from spaces.discussions.models import Message
+from spaces.discussions.models import Message, Thread
 from spaces.documents.models import Infection
-from spaces.workspaces.models import JoinRequest, SpaceMembership
+from spaces.workspaces.actions import invite
+from spaces.workspaces.models import JoinRequest, SpaceInvitation, SpaceMembership
 from tests.factories.knowledge import make_lesson
 from tests.factories.people import AgentFactory, UserFactory
 from tests.factories.places import make_space
@@ -31,9 +32,13 @@ ABOUT = {
     "lesson.changes_asked": LessonPage,
     "lesson.reused": Reuse,
     "document.infected": Infection,
+    "thread.opened": Thread,
     "space.join_asked": JoinRequest,
     "space.join_answered": JoinRequest,
-    "space.welcomed": SpaceMembership,
+    "space.invited": SpaceInvitation,
+    "space.invitation_accepted": SpaceMembership,
+    "space.handed_over": SpaceMembership,
+    "space.lead_taken": SpaceMembership,
 }
 
 
@@ -46,6 +51,7 @@ def test_every_kind_answers_for_a_page_as_for_one(db):
     make_lesson(lead, published=True, title="Entre nous", audience=Audience.SPACE, space=private)
     JoinRequest.objects.create(space=world.others[0], user=world.colleague)
     Message.objects.filter(pk=Message.objects.latest("pk").pk).update(deleted_at=timezone.now())
+    invite(lead=lead, space=private, email=world.colleague.email)
     Infection.objects.create(space=world.space, author=world.reader, name="paie.ods", found="Virus")
     Infection.objects.create(space=private, author=world.reader, name="paie.ods", found="Virus")
     moved = Move.objects.first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from intranet.core.text import render_markdown
 from intranet.organisations.models import Organisation
 from intranet.taxonomy.models import Theme
 
-from .constants import Access, SpaceRole
-from .querysets import SpaceManager, SpaceMembershipQuerySet
+from ..constants import Access, SpaceRole
+from ..querysets import SpaceManager
 
 
 class SpaceIndexPage(Page):
@@ -45,9 +46,18 @@ class SpacePage(Page):
     )
     intro_edited_at = models.DateTimeField(null=True, editable=False)
     themes = ParentalManyToManyField(Theme, blank=True, related_name="spaces", verbose_name=_("thèmes"))
+    # What is switched off, each name between commas: a module that comes later is on.
+    modules_off = models.CharField(max_length=200, blank=True, editable=False)
+    is_template = models.BooleanField(_("modèle pour d’autres espaces"), default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # When something was last said, filed or announced in it.
     active_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    # Grows with each change of its settings: who began from an older one is told.
+    edition = models.PositiveIntegerField(default=0, editable=False)
+    # Read-only since then.
+    archived_at = models.DateTimeField(null=True, editable=False)
+    # In the bin since then: nobody sees it but its leads, there.
+    binned_at = models.DateTimeField(null=True, editable=False)
 
     objects = SpaceManager()
 
@@ -71,49 +81,25 @@ class SpacePage(Page):
         led = self.memberships.current().filter(role=SpaceRole.LEAD).select_related("user").order_by("joined_at", "pk")
         return [membership.user for membership in led]
 
+    @property
+    def deletable_from(self) -> datetime | None:
+        """When an administrator may take it away, once it is in the bin."""
+        return self.binned_at + timedelta(days=settings.SPACE_BIN_DAYS) if self.binned_at else None
 
-class SpaceMembership(models.Model):
-    """A person in a space. For an agent with a right of their own, it means following and being listed."""
+    @property
+    def is_due_for_deletion(self) -> bool:
+        """Whether its time in the bin is over."""
+        return self.binned_at is not None and self.deletable_from <= timezone.now()
 
-    space = models.ForeignKey(SpacePage, models.CASCADE, related_name="memberships", verbose_name=_("espace"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="space_memberships", verbose_name=_("personne")
-    )
-    role = models.CharField(_("rôle"), max_length=10, choices=SpaceRole, default=SpaceRole.MEMBER)
-    joined_at = models.DateTimeField(_("depuis le"), default=timezone.now)
-    ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+    @property
+    def switched_off(self) -> set[str]:
+        """Names of the modules it does without."""
+        return set(filter(None, self.modules_off.split(",")))
 
-    objects = SpaceMembershipQuerySet.as_manager()
+    def has_module(self, name: str) -> bool:
+        """Whether it has the module of this name (the `name` of its panel)."""
+        return name not in self.switched_off
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["space", "user"], name="once_in_a_space")]
-        verbose_name = _("membre")
-        verbose_name_plural = _("membres")
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.space} ({self.role})"
-
-
-class JoinRequest(models.Model):
-    """An agent asks to enter a space on request; a lead answers."""
-
-    space = models.ForeignKey(SpacePage, models.CASCADE, related_name="join_requests")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="join_requests")
-    message = models.TextField(_("un mot pour les animateurs"), max_length=500, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    accepted = models.BooleanField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["space", "user"], condition=models.Q(answered_at__isnull=True), name="one_waiting_request"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} → {self.space}"
-
-    def get_absolute_url(self) -> str:
-        return f"{self.space.get_absolute_url()}membres/"
+    def containers(self, module: str) -> tuple[str, ...]:
+        """What search keeps of who may read something of that module: nobody, while it is off."""
+        return (f"space:{self.pk}",) if self.has_module(module) else ()

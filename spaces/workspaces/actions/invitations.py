@@ -1,0 +1,193 @@
+"""Inviting into a space, by address: what happens is the same whether the address has an account or not."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+from smtplib import SMTPException
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intranet.accounts.models import User
+from intranet.audit import actions as audit
+from intranet.core.jobs import nudge
+from intranet.core.policies import require
+from intranet.notifications.actions import notify
+
+from ..constants import FIRST_RETRY, MOST_ATTEMPTS, MOST_WAITING_INVITATIONS, InvitationMail, SpaceRole
+from ..models import SpaceInvitation, SpaceMembership, SpacePage
+from ..notification_types import InvitationAccepted, Invited
+from ..policies import can_answer_invitation, can_lead_space, can_read_space
+from .members import admit
+
+
+def invite(
+    *,
+    lead: User,
+    space: SpacePage,
+    email: str,
+    role: str = SpaceRole.MEMBER,
+    ends_on: date | None = None,
+    message: str = "",
+) -> SpaceInvitation:
+    """Invite an address into the space. Twice is once: the second one brings what it says and starts its time again.
+
+    Effects: a mail that waits for the worker, audit; whoever has an account at that address is told under their bell
+    too. Nothing of it tells the lead whether there is one. Raises PermissionDenied, or ValidationError on an end that
+    is past, or when too many already wait.
+    """
+    require(can_lead_space(lead, space))
+    if ends_on and ends_on <= timezone.localdate():
+        raise ValidationError({"ends_on": _("Choisissez un jour à venir.")})
+    with transaction.atomic():
+        SpacePage.objects.select_for_update(of=("self",), no_key=True).get(pk=space.pk)
+        email = email.lower()
+        waiting = space.invitations.waiting()
+        invitation = waiting.filter(email=email).first()
+        if not invitation and waiting.count() >= MOST_WAITING_INVITATIONS:
+            raise ValidationError(_("Trop d’invitations attendent déjà une réponse : retirez-en d’abord."))
+        invitation = invitation or SpaceInvitation(space=space, email=email)
+        invitation.role, invitation.ends_on, invitation.message = role, ends_on, message.strip()
+        invitation.invited_by = lead
+        _post(invitation)
+        audit.record(lead, "space.invited", space, who=email, role=role)
+        notify(Invited, recipients=User.objects.filter(email=email), about=invitation, actor=lead)
+    return invitation
+
+
+def resend_invitation(*, lead: User, invitation: SpaceInvitation) -> None:
+    """Send it again, with a new link and a new time: the old link opens nothing any more. Effects: audit."""
+    require(can_lead_space(lead, invitation.space))
+    with transaction.atomic():
+        row = SpaceInvitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk, closed_at=None).first()
+        if row:
+            _post(row)
+            audit.record(lead, "space.invited_again", row.space, who=row.email)
+
+
+def revoke_invitation(*, lead: User, invitation: SpaceInvitation) -> None:
+    """Take it back: its link opens nothing any more. Effects: audit."""
+    require(can_lead_space(lead, invitation.space))
+    with transaction.atomic():
+        if _close(invitation):
+            audit.record(lead, "space.invitation_revoked", invitation.space, who=invitation.email)
+
+
+def accept_invitation(*, user: User, invitation: SpaceInvitation) -> SpaceMembership:
+    """Enter, as what the invitation says; who is no agent of the pool, as a guest. It is used once.
+
+    Effects: a membership, audit, who invited is told. Raises PermissionDenied when it is not theirs, or not any more.
+    """
+    require(can_answer_invitation(user, invitation))
+    with transaction.atomic():
+        require(_close(invitation, accepted_by=user))
+        space = invitation.space
+        role = invitation.role if user.is_agent else SpaceRole.GUEST
+        membership, _entered = admit(space=space, user=user, role=role, ends_on=invitation.ends_on)
+        if membership.role == SpaceRole.MEMBER and not can_read_space(user, space):
+            # Between organisations, belonging to one of them gives the right; who was named in person is a guest.
+            membership.role = SpaceRole.GUEST
+            membership.save(update_fields=["role"])
+        audit.record(user, "space.invitation_accepted", space, role=membership.role)
+        if invitation.invited_by:
+            notify(InvitationAccepted, recipients=[invitation.invited_by], about=membership, actor=user)
+    return membership
+
+
+def decline_invitation(*, user: User, invitation: SpaceInvitation) -> None:
+    """Say no. Effects: audit."""
+    require(can_answer_invitation(user, invitation))
+    with transaction.atomic():
+        if _close(invitation):
+            audit.record(user, "space.invitation_declined", invitation.space)
+
+
+def open_guest_account(*, invitation: SpaceInvitation, first_name: str, last_name: str, password: str) -> User:
+    """Make the account of somebody invited who has none, and let them in: the link proves the address.
+
+    Effects: an account with a verified address, those of `accept_invitation`. Raises PermissionDenied when the
+    invitation holds no more, or the address has an account meanwhile.
+    """
+    with transaction.atomic():
+        require(SpaceInvitation.objects.open().filter(pk=invitation.pk).exists())
+        require(not User.objects.filter(email=invitation.email).exists())
+        user: User = User.objects.create_user(
+            invitation.email, password, first_name=first_name.strip(), last_name=last_name.strip()
+        )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        audit.record(user, "account.opened", user, by="space invitation")
+        accept_invitation(user=user, invitation=invitation)
+    return user
+
+
+def send_invitations() -> int:
+    """Send the mails that wait, one at a time; return how many left. Run by the worker, and by anyone again.
+
+    One that was answered, or is too old, does not leave. One that fails is tried again after 5, 10, 20… minutes, eight
+    times, then stays as failed with its reason.
+    """
+    sent = 0
+    due = SpaceInvitation.objects.open().filter(mail=InvitationMail.WAITING, next_attempt_at__lte=timezone.now())
+    for pk in due.order_by("next_attempt_at").values_list("pk", flat=True)[:500]:
+        sent += _send(pk)
+    return sent
+
+
+def _post(invitation: SpaceInvitation) -> None:
+    now = timezone.now()
+    invitation.expires_at = now + timedelta(days=settings.SPACE_INVITATION_DAYS)
+    invitation.key_digest, invitation.last_error, invitation.attempts = "", "", 0
+    invitation.mail, invitation.next_attempt_at = InvitationMail.WAITING, now
+    invitation.save()
+    nudge("spaces.send_invitations")
+
+
+def _close(invitation: SpaceInvitation, accepted_by: User | None = None) -> bool:
+    """Whether it was still open, and is closed now: of two that answer at once, one does."""
+    closed = SpaceInvitation.objects.filter(pk=invitation.pk, closed_at=None)
+    return bool(closed.update(closed_at=timezone.now(), accepted_by=accepted_by, key_digest=""))
+
+
+def _send(pk: int) -> bool:
+    with transaction.atomic():
+        rows = SpaceInvitation.objects.select_for_update(
+            skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",)
+        )
+        row = rows.filter(pk=pk, closed_at=None, mail=InvitationMail.WAITING).select_related("space").first()
+        if not row:
+            return False
+        key = secrets.token_urlsafe(32)
+        row.key_digest, row.attempts = SpaceInvitation.digest_of(key), row.attempts + 1
+        try:
+            _mail(row, key)
+        except (OSError, SMTPException) as failure:
+            row.last_error = str(failure)[:300]
+            row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
+            if row.attempts >= MOST_ATTEMPTS:
+                row.mail = InvitationMail.FAILED
+        else:
+            row.mail, row.last_error = InvitationMail.SENT, ""
+        row.save(update_fields=["key_digest", "attempts", "last_error", "next_attempt_at", "mail"])
+    return bool(row.mail == InvitationMail.SENT)
+
+
+def _mail(invitation: SpaceInvitation, key: str) -> None:
+    context = {"invitation": invitation, "url": settings.SITE_URL + reverse("space-invited", args=[key])}
+    subject = _("%(name)s vous invite dans « %(space)s »") % {
+        "name": invitation.invited_by or "Parvis",
+        "space": invitation.space.title,
+    }
+    send_mail(
+        subject=f"[Parvis] {' '.join(subject.split())}",
+        message=render_to_string("workspaces/invitation_mail.txt", context),
+        from_email=None,
+        recipient_list=[invitation.email],
+    )

@@ -1,0 +1,106 @@
+"""What is typed about a space, and what is pinned in it."""
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from intranet.core.plugs import plugged
+from intranet.organisations.models import Organisation
+from intranet.taxonomy.models import Theme
+
+from ..constants import Access
+from ..models import Pin, SpacePage
+
+
+def modules():
+    """What a space may do without: the name and label of each."""
+    panels = (panel for panel in plugged("register_panel") if panel.place == "space" and panel.optional)
+    return [(panel.name, panel.label) for panel in sorted(panels, key=lambda p: p.order)]
+
+
+class SpaceForm(forms.ModelForm):
+    """Open a space, or change it. `edition` says from which state one began."""
+
+    access = forms.ChoiceField(
+        label=_("Qui peut entrer"), choices=Access, initial=Access.OPEN, widget=forms.RadioSelect
+    )
+    organisations = forms.ModelMultipleChoiceField(
+        Organisation.objects.in_pool(),
+        label=_("Collectivités"),
+        help_text=_("Seulement pour « Certaines collectivités »."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.all(), label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    modules = forms.MultipleChoiceField(
+        label=_("Ce qu’on y trouve"),
+        help_text=_("Ce que vous décochez se range sans se perdre : tout revient si vous le cochez à nouveau."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = SpacePage
+        fields = ["title", "purpose", "intro", "access", "organisations", "themes"]
+        labels = {"title": _("Nom de l’espace")}
+        help_texts = {
+            "title": "",
+            "purpose": _("Une phrase : ce qu’on y fait ensemble."),
+            "intro": _("Markdown accepté. Un encadré commence par « > [!note] » ou « > [!attention] »."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["modules"]
+        field.choices = modules()
+        if not self.initial.get("modules"):
+            self.initial["modules"] = [name for name, _label in field.choices if self.instance.has_module(name)]
+        self.initial.setdefault("edition", self.instance.edition)
+
+    def clean(self):
+        """Organisations go with their kind of access, and with no other."""
+        cleaned = super().clean()
+        if cleaned.get("access") != Access.ORGANISATIONS:
+            cleaned["organisations"] = Organisation.objects.none()
+        elif not cleaned.get("organisations"):
+            self.add_error("organisations", _("Choisissez au moins une collectivité, la vôtre par exemple."))
+        off = sorted({name for name, _label in self.fields["modules"].choices} - set(cleaned.get("modules", [])))
+        self.instance.modules_off = f",{','.join(off)}," if off else ""
+        self.instance.edition = cleaned.get("edition") or 0
+        return cleaned
+
+
+class PinForm(forms.ModelForm):
+    """A document, a thread, a link, or a few words."""
+
+    class Meta:
+        model = Pin
+        fields = ["title", "url", "text"]
+        help_texts = {
+            "url": _("Collez l’adresse d’une discussion, d’un document ou d’un site. Facultatif."),
+            "text": _("Facultatif."),
+        }
+
+    def clean_url(self):
+        """An address of the site loses its host; of others, only those of the web are taken."""
+        url = self.cleaned_data["url"].strip()
+        if settings.SITE_URL and (url + "/").startswith(settings.SITE_URL + "/"):
+            url = url[len(settings.SITE_URL) :] or "/"
+        if not url or (url.startswith("/") and not url.startswith("//") and "\\" not in url):
+            return url
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise forms.ValidationError(_("Une adresse commence par https:// ou par /."))
+        return url
+
+    def clean(self):
+        """Something to open, or something to read."""
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("url") and not cleaned.get("text"):
+            self.add_error("url", _("Donnez une adresse ou quelques mots."))
+        return cleaned

@@ -1,0 +1,38 @@
+"""What every page inside a space needs."""
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from intranet.core.plugs import plugged
+
+from .. import policies
+from ..constants import SpaceRole
+from ..models import SpacePage
+
+
+def space_or_404(request, slug, module=""):
+    """The space `slug`, if the reader may read it, and if it has `module` when one is named."""
+    return get_object_or_404(SpacePage.objects.readable_by(request.user, module), slug=slug)
+
+
+def space_context(request, space, tab):
+    """What every page of a space needs: who the reader is in it, what they may do, and its tabs. Three queries."""
+    held = space.memberships.giving_access_to(request.user).first()
+    panels = [p for p in plugged("register_panel") if p.place == "space" and p.url and space.has_module(p.name)]
+    tabs = [{"label": _("L’espace"), "url": space.get_absolute_url(), "current": tab == "space"}]
+    tabs += [
+        {"label": p.label, "url": p.url(space), "current": tab == p.name} for p in sorted(panels, key=lambda p: p.order)
+    ]
+    tabs.append({"label": _("Membres"), "url": f"{space.get_absolute_url()}membres/", "current": tab == "members"})
+    leads = bool(held and held.role == SpaceRole.LEAD)
+    return {
+        "space": space,
+        "tabs": tabs,
+        "membership": held,
+        "leads_space": leads,
+        "can_lead": leads and not space.archived_at,
+        "can_post": not space.archived_at,
+        "can_discuss": not space.archived_at and space.has_module("discussions"),
+        "can_join": not held and policies.can_join_space(request.user, space),
+        "can_mark_template": not space.archived_at and (leads or request.user.is_editor),
+    }

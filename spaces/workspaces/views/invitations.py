@@ -1,0 +1,82 @@
+"""Invitations: what the leads do with those that wait, and what the invited answer."""
+
+from django.conf import settings
+from django.contrib import messages as flash
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intranet.accounts.models import User
+from intranet.core.policies import require
+
+from .. import actions, policies
+from ..forms import GuestAccountForm
+from ..models import SpaceInvitation
+from .context import space_or_404
+
+
+@require_POST
+def manage(request, slug, pk):
+    """Send an invitation again, or take it back (`do`)."""
+    space = space_or_404(request, slug)
+    require(policies.can_lead_space(request.user, space))
+    invitation = get_object_or_404(space.invitations.waiting().select_related("space"), pk=pk)
+    verbs = {"resend": actions.resend_invitation, "revoke": actions.revoke_invitation}
+    verb = verbs.get(request.POST.get("do"))
+    if not verb:
+        return HttpResponse(status=422)
+    verb(lead=request.user, invitation=invitation)
+    done = {"resend": _("L’invitation repart, avec un nouveau lien."), "revoke": _("L’invitation est retirée.")}
+    flash.success(request, done[request.POST["do"]])
+    return redirect("space-members", slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request, pk):
+    """Accept or decline (`answer`), for whoever has the address that is invited."""
+    waiting = SpaceInvitation.objects.visible_to(request.user).select_related("space", "invited_by")
+    invitation = get_object_or_404(waiting, pk=pk)
+    if request.method == "GET":
+        return render(request, "workspaces/invitation.html", {"invitation": invitation, "space": invitation.space})
+    if request.POST.get("answer") == "accept":
+        actions.accept_invitation(user=request.user, invitation=invitation)
+        return redirect(invitation.space)
+    actions.decline_invitation(user=request.user, invitation=invitation)
+    flash.success(request, _("Vous avez décliné l’invitation."))
+    return redirect("home")
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def invited(request, key):
+    """The link of the mail. Who has an account signs in and answers; who has none makes one, and is in."""
+    digest = SpaceInvitation.digest_of(key)
+    invitation = SpaceInvitation.objects.open().filter(key_digest=digest).select_related("space", "invited_by").first()
+    if not invitation:
+        return render(request, "workspaces/invited.html", {"closed": True}, status=404)
+    answer_url = reverse("space-invitation", args=[invitation.pk])
+    if request.user.is_authenticated:
+        if request.user.email == invitation.email:
+            return redirect(answer_url)
+        return render(request, "workspaces/invited.html", {"another": True}, status=403)
+    if User.objects.filter(email=invitation.email).exists():
+        return redirect_to_login(answer_url, settings.LOGIN_URL)
+    form = GuestAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        names = {name: form.cleaned_data[name] for name in ("first_name", "last_name", "password")}
+        try:
+            user = actions.open_guest_account(invitation=invitation, **names)
+        except PermissionDenied:
+            return render(request, "workspaces/invited.html", {"closed": True}, status=404)
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect(invitation.space)
+    context = {"invitation": invitation, "space": invitation.space, "form": form}
+    return render(request, "workspaces/invited.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,165 @@
+"""Who is in a space, as what, until when; and the last lead stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from intranet.audit.models import Entry
+from intranet.notifications.models import Notification
+from spaces.workspaces import actions
+from spaces.workspaces.constants import Access, SpaceRole
+from spaces.workspaces.models import JoinRequest, SpaceMembership
+from spaces.workspaces.policies import can_lead_space, can_read_space
+from tests.factories.people import AgentFactory, UserFactory
+from tests.factories.places import make_space
+
+TODAY, TOMORROW = timezone.localdate, lambda: timezone.localdate() + timedelta(days=1)
+
+
+def ended(space, user):
+    space.memberships.create(user=user, role="member", ends_on=TODAY())
+
+
+def test_a_member_whose_time_was_over_reads_again_once_accepted(agent, colleague):
+    space = make_space(access=Access.ON_REQUEST, lead=agent)
+    ended(space, colleague)
+    request = actions.ask_to_join(user=colleague, space=space)
+    actions.answer_join_request(lead=agent, request=request, accept=True)
+    assert can_read_space(colleague, space)
+    assert space.memberships.get(user=colleague).ends_on is None
+
+
+def test_a_member_whose_time_was_over_reads_again_once_they_accept_an_invitation(agent, colleague):
+    space = make_space(access=Access.PRIVATE, lead=agent)
+    ended(space, colleague)
+    invitation = actions.invite(lead=agent, space=space, email=colleague.email)
+    actions.accept_invitation(user=colleague, invitation=invitation)
+    assert can_read_space(colleague, space)
+
+
+def test_a_member_whose_time_was_over_joins_an_open_space_again(agent, colleague):
+    space = make_space(lead=agent)
+    ended(space, colleague)
+    actions.join_space(user=colleague, space=space)
+    assert space.memberships.current().filter(user=colleague).exists()
+
+
+@pytest.mark.parametrize("change", [
+    {"role": SpaceRole.LEAD, "ends_on": TODAY}, {"role": SpaceRole.LEAD, "ends_on": TOMORROW},
+    {"role": SpaceRole.MEMBER}, {"role": SpaceRole.GUEST, "ends_on": TODAY},
+])  # fmt: skip
+def test_the_last_lead_stays(agent, colleague, change):
+    space = make_space(lead=agent, members=[colleague])
+    values = {name: value() if callable(value) and name == "ends_on" else value for name, value in change.items()}
+    with pytest.raises(ValidationError):
+        actions.change_member(lead=agent, space=space, user=agent, **values)
+    assert can_lead_space(agent, space)
+
+
+def test_a_lead_who_ends_or_whose_account_is_closed_does_not_count_as_another_one(agent, colleague):
+    space = make_space(lead=agent)
+    space.memberships.create(user=colleague, role="lead", ends_on=TOMORROW())
+    space.memberships.create(user=AgentFactory(is_active=False), role="lead")
+    with pytest.raises(ValidationError):
+        actions.leave_space(user=agent, space=space)
+
+
+def test_the_last_lead_is_told_whom_to_name(client, agent, colleague):
+    space = make_space(lead=agent, members=[colleague])
+    client.force_login(agent)
+    page = client.post(reverse("space-leave", args=[space.slug]), follow=True).content.decode()
+    assert "Maël Fournier" in page
+    assert can_lead_space(agent, space)
+
+
+def test_a_space_is_handed_over(client, agent, colleague):
+    space = make_space(lead=agent, members=[colleague])
+    client.force_login(agent)
+    client.post(reverse("space-hand-over", args=[space.slug, colleague.slug]))
+    assert can_lead_space(colleague, space)
+    assert not can_lead_space(agent, space)
+    assert can_read_space(agent, space)
+    assert Notification.objects.filter(recipient=colleague, kind="space.handed_over").exists()
+    actions.leave_space(user=agent, space=space)
+
+
+def test_a_space_is_not_handed_over_to_a_guest(agent):
+    guest = UserFactory()
+    space = make_space(lead=agent, guests=[guest])
+    with pytest.raises(ValidationError):
+        actions.hand_over(lead=agent, space=space, user=guest)
+    assert can_lead_space(agent, space)
+
+
+def test_a_lead_changes_what_a_member_is(client, agent, colleague):
+    space = make_space(lead=agent, members=[colleague])
+    client.force_login(agent)
+    url = reverse("space-member", args=[space.slug, colleague.slug])
+    assert client.post(url, {"role": "lead", "ends_on": ""}).status_code == 302
+    assert can_lead_space(colleague, space)
+    assert client.post(url, {"role": "guest", "ends_on": TODAY().isoformat()}).status_code == 422
+    assert Entry.objects.filter(action="space.role_changed", details__who=str(colleague)).count() == 1
+
+
+def test_the_members_page_shows_fifty_and_is_searched(client, agent, commune):
+    people = [AgentFactory(commune, first_name="Zoé", last_name=f"Martin{n:03}") for n in range(60)]
+    space = make_space(lead=agent, members=people)
+    client.force_login(agent)
+    url = reverse("space-members", args=[space.slug])
+    page = client.get(url)
+    assert len(page.context["page"].object_list) == 50
+    assert page.context["page"].object_list[0].user == agent
+    assert page.context["total"] == 61
+    assert [m.user for m in client.get(url, {"q": "zoé martin007"}).context["page"]] == [people[7]]
+    assert [m.user for m in client.get(url, {"role": "lead"}).context["page"]] == [agent]
+    assert len(client.get(url, {"collectivite": "ailleurs", "page": "2"}).context["page"].object_list) == 11
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_a_request_is_answered_with_a_word_that_reaches_who_asked(
+    client, agent, colleague, accept, run_jobs, mailoutbox
+):
+    space = make_space(access=Access.ON_REQUEST, lead=agent, title="Paie")
+    client.force_login(colleague)
+    client.post(reverse("space-ask", args=[space.slug]), {"message": "Je fais la paie à Corvelles."})
+    request = JoinRequest.objects.get()
+    client.force_login(agent)
+    members = reverse("space-members", args=[space.slug])
+    assert "Je fais la paie à Corvelles." in client.get(members).content.decode()
+    answer = {"answer": "accept" if accept else "refuse", "word": "Après les élections."}
+    client.post(reverse("space-answer", args=[space.slug, request.pk]), answer)
+    run_jobs()
+    assert can_read_space(colleague, space) is accept
+    client.force_login(colleague)
+    assert "Après les élections." in client.get(reverse("notifications")).content.decode()
+    assert "Après les élections." in mailoutbox[0].body
+    if not accept:
+        assert "Après les élections." in client.get(space.get_absolute_url()).content.decode()
+
+
+def test_an_administrator_steps_in_for_a_reason_and_the_leads_are_told(client, agent, run_jobs, mailoutbox):
+    administrator = UserFactory(is_superuser=True, first_name="Ali", last_name="Roche")
+    space = make_space(access=Access.PRIVATE, lead=agent, title="Entre nous")
+    client.force_login(administrator)
+    assert client.get(space.get_absolute_url()).status_code == 404
+    url = reverse("space-take-lead", args=[space.slug])
+    assert "Entre nous" not in client.get(url).content.decode()
+    assert client.post(url, {"reason": " "}).status_code == 422
+    client.post(url, {"reason": "Plus personne ne répond"})
+    run_jobs()
+    assert client.get(space.get_absolute_url()).status_code == 200
+    assert Entry.objects.get(action="space.lead_taken").details == {"reason": "Plus personne ne répond"}
+    assert Notification.objects.filter(recipient=agent, kind="space.lead_taken").exists()
+    assert "Plus personne ne répond" in mailoutbox[0].body
+
+
+def test_nobody_else_steps_in(agent, colleague):
+    space = make_space(lead=agent)
+    with pytest.raises(PermissionDenied):
+        actions.take_lead(administrator=colleague, space=space, reason="Parce que")
+    assert not SpaceMembership.objects.filter(user=colleague).exists()
