@@ -96,6 +96,7 @@ class IdentityForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parent: Any = self.fields["parent"]
+        parent.empty_label = _("Aucune autre")
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Le nom dans l’adresse de sa page ; sans lui, il est fait du nom court.")
         if not self.instance.pk:

@@ -17,6 +17,7 @@ from knowledge.lessons.actions import give_feedback, record_reuse
 from spaces.discussions.actions import post_message, react
 from spaces.events.actions import answer_event
 from tests.access.world import build
+from tests.factories.entry import make_invitation
 from tests.factories.people import AgentFactory
 
 VENDOR = Path(__file__).parent / "vendor"
@@ -42,6 +43,14 @@ READER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://reso
 # Who looks, at what; `:` stands before those who went through the sign-in form.
 PAGES = {
     "sign-in": ("nobody", "/connexion/"),
+    "sign-up": ("nobody", "/inscription/"),
+    "invitation": ("nobody", "/invitation/jeton-mesure/"),
+    "agents": ("referent_a", "/organisations/amont/agents/"),
+    "agents-invite": ("referent_a", "/organisations/amont/agents/inviter/"),
+    "agent": ("referent_a", "/organisations/amont/agents/{p[lead].slug}/"),
+    "organisation-managed": ("referent_a", "/organisations/amont/"),
+    "organisation-edit": ("referent_a", "/organisations/amont/modifier/"),
+    "organisation-identity": ("editor", "/organisations/amont/identite/"),
     "password-forgotten": ("nobody", "/compte/mot-de-passe/oublie/"),
     "help": ("nobody", "/aide/"),
     "personal-data": ("nobody", "/donnees-personnelles/"),
@@ -136,6 +145,7 @@ def _build():
     world = build()
     people = world.people
     people["newcomer"] = AgentFactory(Organisation.objects.get(slug="aval"))
+    make_invitation(world.a, "attendue@exemple.example", token="jeton-mesure", status="sent")
     message, _new = post_message(author=people["lead"], thread=world.thread, body=WORDS, client_id=uuid4())
     react(user=people["member"], message=message, kind="merci")
     post_message(author=people["guest"], thread=world.thread, body="Noté.", client_id=uuid4(), quote=message)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories.people import PASSWORD
+
 pytestmark = pytest.mark.django_db
 
 
@@ -30,9 +32,10 @@ def test_who_asks_for_a_new_password_learns_nothing_of_who_exists(client, agent,
     assert len({answer.content for answer in answers}) == 1
 
 
-def test_nobody_opens_an_account_by_themselves(client):
-    page = client.post("/inscription/", {"email": "moi@exemple.example", "password1": "x" * 20, "password2": "x" * 20})
-    assert page.status_code == 200
+def test_signing_up_signs_nobody_in(client):
+    said = {"first_name": "Moi", "last_name": "Même", "password1": PASSWORD, "password2": PASSWORD}
+    page = client.post("/inscription/", {"email": "moi@exemple.example", **said})
+    assert page.url == "/compte/adresse/a-confirmer/"
     assert not client.session.get("_auth_user_id")
 
 
