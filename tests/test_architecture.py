@@ -37,7 +37,7 @@ OWN_NAMES = {
     # Refusals are heard on every request.
     "intranet.audit": {"middleware"},
     # Who may come in is asked on every request; allauth asks its adapter.
-    "intranet.accounts": {"adapter", "middleware"},
+    "intranet.accounts": {"adapter", "middleware", "second_factor"},
     # The story, its validator, and what starts it.
     "intranet.demo": {"check", "content", "start", "story"},
     # From the thing that is written to the hit that is shown.

@@ -1,9 +1,13 @@
 """Sign-in, sign-out and refusals go on record; what is open closes with the session or the password."""
 
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
-from . import actions
+from intranet.audit import actions as audit
+
+from . import actions, second_factor
 
 
 def signed_in(sender, request, user, **kwargs):
@@ -28,8 +32,28 @@ def password_is_new(sender, request, user, **kwargs):
     actions.tell_password_changed(user=user)
 
 
+def factor_added(sender, request, user, authenticator, **kwargs):
+    """Somebody enrolled a factor, having shown that they hold it."""
+    audit.record(user, "factor.added", user, kind=authenticator.type)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        second_factor.count_as_given(request, authenticator.type)
+
+
+def factor_removed(sender, request, user, authenticator, **kwargs):
+    """Somebody gave a factor up."""
+    audit.record(user, "factor.removed", user, kind=authenticator.type)
+
+
+def factor_reset(sender, request, user, authenticator, **kwargs):
+    """Somebody made new recovery codes."""
+    audit.record(user, "factor.renewed", user, kind=authenticator.type)
+
+
 def connect():
     """Listen."""
+    authenticator_added.connect(factor_added, dispatch_uid="accounts_factor_added")
+    authenticator_removed.connect(factor_removed, dispatch_uid="accounts_factor_removed")
+    authenticator_reset.connect(factor_reset, dispatch_uid="accounts_factor_reset")
     user_logged_in.connect(signed_in, dispatch_uid="accounts_signed_in")
     user_logged_out.connect(signed_out, dispatch_uid="accounts_signed_out")
     user_login_failed.connect(refused, dispatch_uid="accounts_refused")

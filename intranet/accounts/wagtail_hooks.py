@@ -5,6 +5,7 @@ from wagtail import hooks
 
 from intranet.core.plugs import Panel
 
+from . import second_factor
 from .demo import acts
 from .models import User
 from .search_sources import PersonSource
@@ -24,3 +25,4 @@ PEOPLE = Panel("organisation", "people", _("Qui y travaille"), "accounts/_organi
 hooks.register("register_panel", lambda: PEOPLE)
 hooks.register("register_search_source", PersonSource)
 hooks.register("load_demo", acts)
+hooks.register("register_live_door", lambda: second_factor.opens_live)
