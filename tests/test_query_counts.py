@@ -36,6 +36,7 @@ COUNTS: dict[str, int] = {
     "agenda": 10,
     "agenda-new": 7,
     "search": 5,
+    "journal": 5,
     "directory": 9,
     "person": 8,
     "organisations": 6,
