@@ -37,6 +37,7 @@ COUNTS: dict[str, int] = {
     "agenda-new": 7,
     "search": 5,
     "journal": 5,
+    "usersessions_list": 9,
     "directory": 9,
     "person": 8,
     "organisations": 6,

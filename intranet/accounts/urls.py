@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from . import views
+from . import sessions, views
 
 urlpatterns = [
     path("annuaire/", views.directory, name="directory"),
@@ -31,5 +31,6 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("compte/sessions/", sessions.own_sessions, name="usersessions_list"),
     path("compte/double-facteur/", include("allauth.mfa.urls")),
 ]

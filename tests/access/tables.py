@@ -65,6 +65,7 @@ ROWS = [
     Row("agenda", SIGNED_IN),
     Row("agenda-new", SIGNED_IN),
     Row("search", SIGNED_IN),
+    Row("usersessions_list", SIGNED_IN),
     Row("journal", frozenset({"referent_a", "administrator"})),
     Row("journal-export", frozenset({"referent_a", "administrator"}), method="POST"),
     Row("directory", AGENTS),
