@@ -6,8 +6,12 @@ from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import messages as flash
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -41,7 +45,7 @@ class EndForm(forms.Form):
 @reauthentication_required(allow_get=True, enabled=True)
 def own_sessions(request):
     """Where one is signed in; ending a session asks who one is again."""
-    kept = UserSession.objects.purge_and_list(request.user)
+    kept = open_sessions(request.user)
     kept.sort(key=lambda each: (not each.is_current(), -each.pk))
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -53,6 +57,19 @@ def own_sessions(request):
         return redirect("usersessions_list")
     rows = [{"session": each, "current": each.is_current(), "device": device_of(each.user_agent)} for each in kept]
     return render(request, "usersessions/usersession_list.html", {"rows": rows, "several": len(rows) > 1})
+
+
+def open_sessions(user):
+    """The sessions that still sign `user` in, in two queries however many there are."""
+    kept = list(UserSession.objects.filter(user=user))
+    rows = Session.objects.filter(session_key__in=[each.session_key for each in kept], expire_date__gt=timezone.now())
+    held = {row.session_key: row.get_decoded() for row in rows}
+    mine, proof = str(user.pk), user.get_session_auth_hash()
+    return [each for each in kept if _signs_in(held.get(each.session_key, {}), mine, proof)]
+
+
+def _signs_in(data, mine, proof):
+    return data.get(SESSION_KEY) == mine and constant_time_compare(data.get(HASH_SESSION_KEY, ""), proof)
 
 
 def device_of(agent):

@@ -108,3 +108,17 @@ def test_a_password_is_changed_by_who_knows_it(browsers, agent):
     agent.refresh_from_db()
     assert agent.check_password("un-autre-mot-de-passe")
     assert not is_in(browsers[1])
+
+
+def test_a_session_that_is_over_is_not_shown(browsers):
+    browsers[2].post("/deconnexion/")
+    assert len(ids(browsers[0])) == 1
+
+
+def test_many_sessions_cost_no_more_queries(browsers, agent, django_assert_num_queries):
+    for _turn in range(4):
+        Client().post("/connexion/", {"login": agent.email, "password": PASSWORD})
+    browsers[0].get("/compte/sessions/")
+    with django_assert_num_queries(7):
+        assert browsers[0].get("/compte/sessions/").status_code == 200
+    assert len(ids(browsers[0])) == 6
