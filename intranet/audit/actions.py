@@ -40,7 +40,7 @@ def record(actor: Any, action: str, about: Model | None = None, *, organisation:
 def tell_exported(*, reader: Any, asked: dict[str, str]) -> None:
     """Put on record that `reader`, who may read the record, takes a copy of what answers `asked`."""
     require(can_read_record(reader))
-    record(reader, "audit.exported", **asked)
+    record(reader, "audit.exported", asked=asked)
 
 
 def purge(*, before: datetime) -> int:

@@ -127,7 +127,7 @@ def test_the_export_holds_what_was_asked_and_is_on_record(client, referent, agen
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="journal-')
     assert [line[1] for line in lines[1:]] == [str(agent)]
     taken = Entry.objects.get(action="audit.exported")
-    assert (taken.actor_id, taken.details) == (referent.pk, {"act": "space.joined"})
+    assert (taken.actor_id, taken.details) == (referent.pk, {"asked": {"act": "space.joined"}})
 
 
 def test_no_cell_of_the_export_is_a_formula(client, administrator, agent):
