@@ -37,6 +37,7 @@ urlpatterns = [
     path("gestion/reports/page-types-usage/", gone),
     path("gestion/", include(wagtailadmin_urls)),
     path("", include("intranet.accounts.urls")),
+    path("", include("intranet.audit.urls")),
     path("", include("intranet.organisations.urls")),
     path("", include("intranet.taxonomy.urls")),
     path("", include("intranet.notifications.urls")),

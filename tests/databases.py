@@ -20,9 +20,10 @@ CACHE = ROOT / ".cache" / "databases"
 
 
 def migrations_hash() -> str:
-    """Of all that makes an empty database: migrations, what they and `apps.py` lay, the installed libraries."""
+    """Of all that makes an empty database: migrations, what they and `apps.py` lay, the apps and libraries."""
     makers = ("migrations/*.py", "apps.py", "schema.py", "actions.py")
     files = [*(path for name in makers for path in ROOT.glob(f"[a-z]*/**/{name}")), ROOT / "requirements-dev.lock"]
+    files.append(ROOT / "intranet" / "settings" / "base.py")
     digest = hashlib.sha256()
     for path in sorted(path for path in files if ".venv" not in path.parts):
         digest.update(path.read_bytes())

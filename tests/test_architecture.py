@@ -37,7 +37,7 @@ OWN_NAMES = {
     # Refusals are heard on every request.
     "intranet.audit": {"middleware"},
     # Who may come in is asked on every request; allauth asks its adapter.
-    "intranet.accounts": {"adapter", "middleware"},
+    "intranet.accounts": {"adapter", "middleware", "second_factor", "sessions"},
     # The story, its validator, and what starts it.
     "intranet.demo": {"check", "content", "start", "story"},
     # From the thing that is written to the hit that is shown.
@@ -54,7 +54,7 @@ LINES = 300
 # Not written here, or not to be read: third-party files, generated ones, the demo's tale.
 NOT_MEASURED = {"vendor", "migrations", "locale", "content"}
 # Read by name by what we use: Django's error pages, allauth's and Wagtail's own templates.
-FOUND_BY_OTHERS = re.compile(r"^(?:\d{3}\.html|account/|mfa/|allauth/|wagtail\w*/)")
+FOUND_BY_OTHERS = re.compile(r"^(?:\d{3}\.html|account/|mfa/|usersessions/|allauth/|wagtail\w*/)")
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -174,7 +174,7 @@ def test_every_template_is_used():
 
 
 def test_every_template_that_is_asked_for_exists():
-    ours = {name.split("/")[0] for name in templates() if "/" in name} - {"account", "mfa", "allauth"}
+    ours = {name.split("/")[0] for name in templates() if "/" in name} - {"account", "mfa", "allauth", "usersessions"}
     asked = {
         (short(path), name)
         for path in [*tracked(*(f"{package}/*.py" for package in PACKAGES)), *templates().values()]

@@ -36,6 +36,8 @@ COUNTS: dict[str, int] = {
     "agenda": 10,
     "agenda-new": 7,
     "search": 5,
+    "journal": 6,
+    "usersessions_list": 6,
     "directory": 9,
     "person": 8,
     "organisations": 6,

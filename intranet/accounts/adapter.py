@@ -1,6 +1,14 @@
 """How Parvis uses django-allauth."""
 
+import base64
+import hashlib
+from functools import cache
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -8,3 +16,31 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return True
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Failures are counted for an account as seen from an address: whoever fails on purpose from elsewhere locks
+        nobody out of their own account.
+        """
+        return f"{get_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+
+
+@cache
+def sealed_with(key: str) -> Fernet:
+    """What seals and opens with `key`, whatever its length: secrets of another use cannot be taken for these."""
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"parvis second factor\0" + key.encode()).digest()))
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are sealed in the database: a copy of it makes no code."""
+
+    def encrypt(self, text):
+        return sealed_with(settings.MFA_KEY).encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        """What was kept before secrets were sealed is read as it is."""
+        try:
+            return sealed_with(settings.MFA_KEY).decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            if encrypted_text.startswith("gAAAA"):
+                raise
+            return encrypted_text

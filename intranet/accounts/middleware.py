@@ -1,15 +1,27 @@
-"""Everything is behind sign-in, and the admin behind a second factor."""
+"""Everything is behind sign-in, and what is done for others behind a second factor."""
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from intranet.core.api import problem
+
+from . import second_factor
+
 ADMIN_PATH = "/gestion/"
+ALWAYS_OPEN = {"account_logout"}
+# Who has no factor yet may enrol one: confirm who they are, and that their address is theirs.
+TO_ENROL = {
+    "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_email",
+}  # fmt: skip
+# Who has one may only give it: whoever holds a password alone must not enrol another in its place.
+TO_GIVE = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
@@ -33,9 +45,10 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
 
 
 class SecondFactorMiddleware:
-    """The admin opens only to a session that gave its second factor.
+    """Whoever edits, refers or administers gives a second factor before anything opens, the admin to anybody.
 
-    A password alone leads to giving or enrolling one.
+    Without one they are led to enrol it; with one, to give it: once a session. A role that comes during a session
+    counts from the next request.
     """
 
     def __init__(self, get_response):
@@ -45,10 +58,30 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not settings.REQUIRE_MFA or not request.path.startswith(ADMIN_PATH) or not request.user.is_authenticated:
+        user = request.user
+        if not settings.REQUIRE_MFA or not user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        records = get_authentication_records(request, request.user)
-        if any(record["method"] == "mfa" for record in records):
+        name = request.resolver_match.view_name
+        if name in ALWAYS_OPEN or second_factor.was_given(request.session, user):
             return None
-        enrolled = Authenticator.objects.filter(user=request.user).exists()
-        return redirect("mfa_reauthenticate" if enrolled else "mfa_index")
+        if not request.path.startswith(ADMIN_PATH) and not second_factor.is_required(user):
+            return None
+        kinds = second_factor.enrolled(user)
+        if name in (TO_GIVE if kinds else TO_ENROL):
+            return None
+        return self.refuse(request, kinds)
+
+    def refuse(self, request, kinds):
+        """A page is led where the factor is given, and comes back; data is refused with a reason."""
+        if request.path.startswith("/api/"):
+            return problem(403, _("Votre rôle demande un second facteur : donnez-le sur le site."))
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({}, status=403)
+        if not kinds:
+            where = reverse("mfa_index")
+        else:
+            name = "mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else "mfa_reauthenticate_webauthn"
+            back = request.htmx.current_url_abs_path if request.htmx else request.get_full_path()
+            asked = back if request.method == "GET" or request.htmx else "/"
+            where = redirect_to_login(asked or "/", reverse(name)).url
+        return HttpResponseClientRedirect(where) if request.htmx else redirect(where)

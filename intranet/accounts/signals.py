@@ -1,11 +1,19 @@
-"""Sign-in, sign-out and refusals go on record; what is open closes with the session or the password; a proved address
-attaches.
+"""Sign-in, sign-out, refusals, factors and roles go on record; what is open closes with the session, the password or
+the account; a proved address attaches.
 """
 
 from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set, user_signed_up
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import m2m_changed, post_save, pre_save
 
-from . import actions
+from intranet.audit import actions as audit
+from intranet.audit.middleware import present_user
+
+from . import actions, second_factor
+from .models import User
 
 
 def signed_in(sender, request, user, **kwargs):
@@ -40,8 +48,66 @@ def address_is_proved(sender, request, email_address, **kwargs):
     actions.place_newcomer(address=email_address)
 
 
+def factor_added(sender, request, user, authenticator, **kwargs):
+    """Somebody enrolled a factor, having shown that they hold it."""
+    audit.record(user, "factor.added", user, kind=authenticator.type)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        second_factor.count_as_given(request, authenticator.type)
+
+
+def factor_removed(sender, request, user, authenticator, **kwargs):
+    """Somebody gave a factor up."""
+    audit.record(user, "factor.removed", user, kind=authenticator.type)
+
+
+def factor_reset(sender, request, user, authenticator, **kwargs):
+    """Somebody made new recovery codes."""
+    audit.record(user, "factor.renewed", user, kind=authenticator.type)
+
+
+def group_changed(sender, instance, action, reverse, pk_set, **kwargs):
+    """A role was given or taken, in Wagtail's admin or elsewhere."""
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    if reverse:
+        people = list(User.objects.filter(pk__in=pk_set) if pk_set is not None else instance.user_set.all())
+        pairs = [(person, instance.name) for person in people]
+    else:
+        groups = instance.groups.all() if pk_set is None else Group.objects.filter(pk__in=pk_set)
+        pairs = [(instance, group.name) for group in groups]
+    for person, role in pairs:
+        audit.record(present_user(), "role.given" if action == "post_add" else "role.taken", person, role=role)
+
+
+def before_account(sender, instance, update_fields=None, **kwargs):
+    """What the account was, when all of it is written anew: a form of the admin."""
+    if instance.pk and update_fields is None:
+        kept = User.objects.filter(pk=instance.pk).values("is_active", "is_superuser").first()
+        instance.was = kept
+
+
+def account_changed(sender, instance, created, update_fields=None, **kwargs):
+    """The admin closed or opened an account, made or unmade an administrator."""
+    was = instance.__dict__.pop("was", None) or {"is_active": True, "is_superuser": False}
+    if update_fields is not None:
+        return
+    if was["is_superuser"] != instance.is_superuser:
+        act = "role.given" if instance.is_superuser else "role.taken"
+        audit.record(present_user(), act, instance, role="administrateur")
+    if was["is_active"] and not instance.is_active:
+        actions.close_account(by=present_user(), user=instance)
+    elif instance.is_active and not was["is_active"]:
+        audit.record(present_user(), "account.opened", instance)
+
+
 def connect():
     """Listen."""
+    m2m_changed.connect(group_changed, sender=User.groups.through, dispatch_uid="accounts_group_changed")
+    pre_save.connect(before_account, sender=User, dispatch_uid="accounts_before_account")
+    post_save.connect(account_changed, sender=User, dispatch_uid="accounts_account_changed")
+    authenticator_added.connect(factor_added, dispatch_uid="accounts_factor_added")
+    authenticator_removed.connect(factor_removed, dispatch_uid="accounts_factor_removed")
+    authenticator_reset.connect(factor_reset, dispatch_uid="accounts_factor_reset")
     user_logged_in.connect(signed_in, dispatch_uid="accounts_signed_in")
     user_logged_out.connect(signed_out, dispatch_uid="accounts_signed_out")
     user_login_failed.connect(refused, dispatch_uid="accounts_refused")

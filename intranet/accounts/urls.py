@@ -3,6 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
+from . import sessions
 from .views import agents, attachments, joining, memberships
 from .views import people as views
 
@@ -46,5 +47,6 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("compte/sessions/", sessions.own_sessions, name="usersessions_list"),
     path("compte/double-facteur/", include("allauth.mfa.urls")),
 ]

@@ -4,8 +4,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from intranet.audit import actions as audit
 from intranet.core.plugs import Panel
 
+from . import actions, second_factor
 from .constants import MembershipRole
 from .demo import acts
 from .forms import AttachmentForm
@@ -65,3 +67,18 @@ for kind in (
     hooks.register("register_notification_type", kind)
 hooks.register("register_search_source", PersonSource)
 hooks.register("load_demo", acts)
+hooks.register("register_live_door", lambda: second_factor.opens_live)
+
+
+@hooks.register("after_bulk_action")
+def many_accounts_changed(request, action_type, objects, action):
+    """Accounts that the admin closes or opens several at once tell nobody themselves."""
+    if action_type != "set_active_state":
+        return
+    opened = action.cleaned_form.cleaned_data["mark_as_active"]
+    for person in objects:
+        person.refresh_from_db(fields=["is_active"])
+        if opened and person.is_active:
+            audit.record(request.user, "account.opened", person)
+        elif not opened and not person.is_active:
+            actions.close_account(by=request.user, user=person)

@@ -1,13 +1,18 @@
 """The only writer of the record."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 
 from intranet.core.middleware import REQUEST_ID
+from intranet.core.policies import require
 
 from .models import Entry
+from .policies import can_read_record
+
+BATCH = 5_000
 
 
 def record(actor: Any, action: str, about: Model | None = None, *, organisation: Any = None, **details: Any) -> None:
@@ -30,3 +35,21 @@ def record(actor: Any, action: str, about: Model | None = None, *, organisation:
         request_id=REQUEST_ID.get(),
         details=details,
     )
+
+
+def tell_exported(*, reader: Any, asked: dict[str, str]) -> None:
+    """Put on record that `reader`, who may read the record, takes a copy of what answers `asked`."""
+    require(can_read_record(reader))
+    record(reader, "audit.exported", asked=asked)
+
+
+def purge(*, before: datetime) -> int:
+    """Remove what is older than `before`, and put that on record. The database refuses what is under six months old.
+
+    For the house itself (`manage.py audit_purge`). A batch is a transaction: an interruption loses nothing.
+    """
+    removed = 0
+    while ids := list(Entry.objects.filter(at__lt=before).order_by("at").values_list("pk", flat=True)[:BATCH]):
+        removed += Entry.objects.filter(pk__in=ids)._raw_delete(using="default")
+    record(None, "audit.purged", before=before.isoformat(), removed=removed)
+    return removed

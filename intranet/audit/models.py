@@ -6,9 +6,12 @@ Names are copied and nothing points elsewhere, so that a row outlives what it te
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .constants import ACTS, NAMED
+from .querysets import EntryQuerySet
+
 
 class Entry(models.Model):
-    """One act. Never changed: `intranet.audit.record` is the only writer, and the database refuses updates."""
+    """One act. Never changed: `actions.record` is the only writer, and the database refuses updates and removals."""
 
     at = models.DateTimeField(_("date"), db_index=True)
     actor_id = models.BigIntegerField(null=True, db_index=True)
@@ -22,9 +25,24 @@ class Entry(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
     details = models.JSONField(default=dict, blank=True)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["object_kind", "object_id"])]
+        indexes = [
+            models.Index(fields=["object_kind", "object_id"]),
+            models.Index(fields=["organisation_id", "-at"], name="audit_entry_of_one_place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.object_name}"
+
+    @property
+    def act(self) -> str:
+        """What was done, in words; its own name when it has none."""
+        return str(ACTS.get(self.action, self.action))
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a referent reads what it is about: people and organisations. What stands in a space has its rule."""
+        return self.object_kind.split(".")[0] in NAMED

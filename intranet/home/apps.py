@@ -20,4 +20,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Accueil")
 
     def ready(self):
+        from .signals import connect  # noqa: PLC0415 — models are loaded now
+
         post_migrate.connect(lay, sender=self)
+        connect()

@@ -168,7 +168,7 @@ async def _recognise(session_key: str | None) -> tuple[Close | None, Any]:
     try:
         while revision != hub.revision:
             revision = hub.revision
-            user = await ask(rules.person_of, session_key)
+            user = await ask(rules.who_enters, session_key)
     except Unreachable:
         return Close.UNREACHABLE, None
     if user is None:

@@ -57,6 +57,15 @@ def person_of(session_key: str | None) -> Any:
     return user if user is not None and _password_still_holds(user, session.get(HASH_SESSION_KEY) or "") else None
 
 
+def who_enters(session_key: str | None) -> Any:
+    """The same, at the door: each rule plugged in lets this session in, or nobody is there."""
+    user = person_of(session_key)
+    if user is None:
+        return None
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    return user if all(rule(session, user) for rule in plugged("register_live_door")) else None
+
+
 def may_hear(session_key: str, stream: str) -> bool | None:
     """Whether the person of this session may hear `stream`; None when nobody is signed in with it any more."""
     user = person_of(session_key)

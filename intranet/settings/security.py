@@ -87,9 +87,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
+# Address, password, second factors, sessions: who one is is asked again, unless it was in the last five minutes.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+USERSESSIONS_ADAPTER = "intranet.accounts.sessions.SessionsAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Parvis] "
+# The key of a failed sign-in is an account seen from an address (`AccountAdapter`).
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "intranet.accounts.adapter.MFAAdapter"
+# Second factors are sealed with a key of their own where one is set: another secret key then asks nobody to enrol anew.
+MFA_KEY = secret("PARVIS_MFA_KEY") or SECRET_KEY
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Parvis"
-MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True

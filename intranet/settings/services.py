@@ -101,6 +101,10 @@ MAX_UPLOAD_BYTES = env.int("PARVIS_MAX_UPLOAD_MB", 100) * 2**20
 # What the documents of a space, and those that the people of an organisation file, may take; 0 is no limit.
 SPACE_QUOTA_BYTES = env.int("PARVIS_SPACE_QUOTA_MB", 5_000) * 10**6
 ORGANISATION_QUOTA_BYTES = env.int("PARVIS_ORGANISATION_QUOTA_MB", 50_000) * 10**6
+# How long an act stays on record before a purge takes it; the database itself keeps six months.
+AUDIT_MONTHS = env.int("PARVIS_AUDIT_MONTHS", 36)
+if AUDIT_MONTHS < 6:
+    raise ImproperlyConfigured("PARVIS_AUDIT_MONTHS must be 6 at least.")
 # How long a document stays in the bin of its space.
 BIN_DAYS = env.int("PARVIS_BIN_DAYS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

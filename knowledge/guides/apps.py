@@ -21,4 +21,7 @@ class GuidesConfig(AppConfig):
     verbose_name = _("Guides")
 
     def ready(self):
+        from .signals import connect  # noqa: PLC0415 — models are loaded now
+
         post_migrate.connect(lay, sender=self)
+        connect()

@@ -78,6 +78,9 @@ ROWS = [
     Row("agenda", SIGNED_IN),
     Row("agenda-new", SIGNED_IN),
     Row("search", SIGNED_IN),
+    Row("usersessions_list", SIGNED_IN),
+    Row("journal", frozenset({"referent_a", "administrator"})),
+    Row("journal-export", frozenset({"referent_a", "administrator"}), method="POST"),
     Row("directory", AGENTS),
     # Oneself, colleagues, people one meets: the member is met by the guest.
     Row("person", AGENTS | {"guest"}, args=lambda world: {"slug": world.people["member"].slug}),

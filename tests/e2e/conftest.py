@@ -22,7 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 from intranet.core.jobs import SWEEPS
 from search import engines
 from tests import databases
-from tests.factories.people import PASSWORD
+from tests.factories.people import PASSWORD, give_factor
 
 from .site import Site
 
@@ -121,6 +121,7 @@ def signed_in(open_browser, aside, site):
         page = open_browser(**options)
         client = Client()
         aside(client.force_login, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        aside(give_factor, client, person)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site.url}])
         return page

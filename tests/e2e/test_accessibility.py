@@ -67,7 +67,7 @@ PAGES = {
     "space-edit": ("lead", "/espaces/{w.private.slug}/modifier/"),
     "members": ("lead", "/espaces/{w.asked.slug}/membres/"),
     "member": ("lead", "/espaces/{w.private.slug}/membres/{w.people[guest].slug}/"),
-    "invitation": ("agent_b", "/espaces/invitations/{w.invitation.pk}/"),
+    "space-invitation": ("agent_b", "/espaces/invitations/{w.space_invitation.pk}/"),
     "invited": ("nobody", "/espaces/invitations/la-cle/"),
     "space-archive": ("lead", "/espaces/{w.private.slug}/archiver/"),
     "space-to-bin": ("lead", "/espaces/{w.private.slug}/jeter/"),

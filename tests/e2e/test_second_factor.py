@@ -1,4 +1,4 @@
-"""A password alone does not open the admin, by any of its doors."""
+"""A password alone does not open the site to an editor, by any of its doors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def someone(site, aside):
 
 def test_a_password_alone_leads_to_the_second_factor(someone, sign_in, site):
     page = sign_in(someone)
-    for address in ("/gestion/", "/gestion/pages/"):
+    for address in ("/gestion/", "/gestion/pages/", "/espaces/", "/"):
         page.goto(address)
         assert page.url.startswith(f"{site.url}/compte/double-facteur/")
         expect(page.locator("main")).to_contain_text("facteur")

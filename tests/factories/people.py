@@ -1,8 +1,12 @@
 """People of every kind."""
 
+import time
+
 import factory
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import Group
 
+from intranet.accounts import second_factor
 from intranet.accounts.constants import EDITORS_GROUP, MembershipRole
 from intranet.accounts.models import Membership, User
 
@@ -36,3 +40,23 @@ def editor(**kwargs):
     user = AgentFactory(**kwargs)
     user.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
     return user
+
+
+def enrol(user):
+    """Give `user` an authenticator application; return its secret."""
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def code_of(secret):
+    """What the application shows now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def give_factor(client, user):
+    """Make the session of `client` one where `user` has given a second factor."""
+    session = client.session
+    session[second_factor.RECORDS] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session[second_factor.RECORDS_OF] = str(user.pk)
+    session.save()

@@ -1,0 +1,58 @@
+"""The words of acts."""
+
+from django.utils.translation import gettext_lazy as _
+
+# What is in the record by the name of its noun and verb; an act without words here is shown by that name.
+ACTS = {
+    "access.denied": _("Accès refusé"),
+    "account.closed": _("Compte fermé"),
+    "account.opened": _("Compte ouvert"),
+    "answer.accepted": _("Réponse retenue"),
+    "audit.exported": _("Journal exporté"),
+    "audit.purged": _("Journal purgé"),
+    "document.added": _("Document déposé"),
+    "document.binned": _("Document mis à la corbeille"),
+    "document.destroyed": _("Document supprimé définitivement"),
+    "document.edited": _("Document modifié"),
+    "document.infected": _("Document infecté"),
+    "document.restored": _("Document restauré"),
+    "event.cancelled": _("Rendez-vous annulé"),
+    "event.created": _("Rendez-vous créé"),
+    "event.edited": _("Rendez-vous modifié"),
+    "factor.added": _("Second facteur ajouté"),
+    "factor.removed": _("Second facteur retiré"),
+    "factor.renewed": _("Codes de secours renouvelés"),
+    "file.infected": _("Fichier infecté"),
+    "folder.created": _("Dossier créé"),
+    "folder.deleted": _("Dossier supprimé"),
+    "folder.edited": _("Dossier modifié"),
+    "guide.published": _("Guide publié"),
+    "lesson.begun": _("Retour d’expérience commencé"),
+    "lesson.published": _("Retour d’expérience publié"),
+    "lesson.reused": _("Retour d’expérience repris"),
+    "lesson.submitted": _("Retour d’expérience soumis"),
+    "membership.begun": _("Rattachement ouvert"),
+    "membership.ended": _("Rattachement terminé"),
+    "message.deleted": _("Message supprimé"),
+    "message.edited": _("Message modifié"),
+    "news.published": _("Nouvelle publiée"),
+    "password.changed": _("Mot de passe changé"),
+    "role.given": _("Rôle donné"),
+    "role.taken": _("Rôle retiré"),
+    "rollout.opened": _("Déploiement ouvert"),
+    "session.closed": _("Session fermée"),
+    "session.opened": _("Session ouverte"),
+    "session.refused": _("Connexion refusée"),
+    "space.created": _("Espace créé"),
+    "space.edited": _("Espace modifié"),
+    "space.join_asked": _("Accès à un espace demandé"),
+    "space.joined": _("Espace rejoint"),
+    "space.left": _("Espace quitté"),
+    "space.removed": _("Membre retiré d’un espace"),
+    "space.role_changed": _("Rôle changé dans un espace"),
+    "step.set": _("Étape d’un déploiement notée"),
+    "thread.opened": _("Discussion ouverte"),
+}
+
+# Apps whose things a referent reads the name of.
+NAMED = {"accounts", "organisations"}

@@ -1,0 +1,59 @@
+"""Sign-in is throttled, and whoever fails on purpose locks nobody else out."""
+
+import pytest
+
+from tests.factories.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _limits(settings, agent, colleague):
+    """The limits that production has."""
+    settings.ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+    for person in (agent, colleague):
+        person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+
+
+def attempt(client, person, password, where):
+    page = client.post("/connexion/", {"login": person.email, "password": password}, REMOTE_ADDR=where)
+    return page.status_code == 302 and page.url == "/"
+
+
+def test_five_failures_on_an_account_shut_it_to_their_address(client, agent):
+    for _turn in range(5):
+        assert not attempt(client, agent, "faux", "192.0.2.1")
+    assert not attempt(client, agent, PASSWORD, "192.0.2.1")
+
+
+def test_the_person_themselves_enters_from_elsewhere(client, agent):
+    for _turn in range(9):
+        attempt(client, agent, "faux", "192.0.2.1")
+    assert attempt(client, agent, PASSWORD, "198.51.100.7")
+
+
+def test_an_account_that_is_shut_leaves_the_others_of_the_same_office_open(client, agent, colleague):
+    for _turn in range(6):
+        attempt(client, agent, "faux", "192.0.2.1")
+    assert attempt(client, colleague, PASSWORD, "192.0.2.1")
+
+
+def test_an_address_that_tries_many_accounts_is_shut_to_all(client, agent, colleague):
+    for number in range(10):
+        answer = {"login": f"personne{number}@exemple.example", "password": "faux"}
+        client.post("/connexion/", answer, REMOTE_ADDR="192.0.2.1")
+    assert not attempt(client, agent, PASSWORD, "192.0.2.1")
+    assert attempt(client, colleague, PASSWORD, "198.51.100.7")
+
+
+def test_behind_a_proxy_the_address_counted_is_that_of_who_asks(client, agent, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for _turn in range(6):
+        form = {"login": agent.email, "password": "faux"}
+        client.post("/connexion/", form, REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "192.0.2.1"})
+    form = {"login": agent.email, "password": PASSWORD}
+    # What one writes oneself in the header does not count: only what the proxy added does.
+    forged = {"X-Forwarded-For": "198.51.100.7, 192.0.2.1"}
+    assert client.post("/connexion/", form, REMOTE_ADDR="10.0.0.1", headers=forged).status_code == 200
+    other = {"X-Forwarded-For": "198.51.100.7"}
+    assert client.post("/connexion/", form, REMOTE_ADDR="10.0.0.1", headers=other).status_code == 302
