@@ -42,7 +42,7 @@ class AttachmentAnswered(NotificationType):
 
     def text(self, actor: Any, about: AttachmentRequest) -> str:
         if about.accepted:
-            return _("%(organisation)s vous a rattaché : Parvis vous est ouvert") % {"organisation": about.organisation}
+            return _("%(organisation)s vous a rattaché : Parvis vous est ouvert") % {"organisation": about.organisation}
         return _("%(organisation)s n’a pas donné suite à votre demande de rattachement") % {
             "organisation": about.organisation
         }

@@ -37,7 +37,7 @@ def edit_organisation(
     """
     require(can_edit_organisation(by, organisation))
     if logo and logo.kind.family != "image":
-        raise ValidationError({"logo": _("Un logo est une image : PNG, JPEG ou WebP.")})
+        raise ValidationError({"logo": _("Un logo est une image : PNG, JPEG ou WebP.")})
     with atomic_with_files():
         row = Organisation.objects.select_for_update().get(pk=organisation.pk)
         for kind, name in tools.items():

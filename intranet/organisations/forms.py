@@ -28,7 +28,7 @@ class ContactForm(forms.ModelForm):
         label=gettext_lazy("Blason ou logo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
-        help_text=gettext_lazy("Une image, carrée de préférence. Elle est refaite : rien d’autre n’en reste."),
+        help_text=gettext_lazy("Une image, carrée de préférence. Elle est refaite : rien d’autre n’en reste."),
     )
     without_logo = forms.BooleanField(label=gettext_lazy("Retirer le logo"), required=False)
 
@@ -77,14 +77,14 @@ class IdentityForm(forms.ModelForm):
 
     numbers = _several("SIRET", gettext_lazy("Un par ligne."))
     domains = _several(
-        gettext_lazy("Domaines de messagerie"), gettext_lazy("Un par ligne, entier : « mairie.example ».")
+        gettext_lazy("Domaines de messagerie"), gettext_lazy("Un par ligne, entier : « mairie.example ».")
     )
     verified = forms.MultipleChoiceField(
         label=gettext_lazy("Domaines vérifiés"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Qui prouve une adresse de ce domaine est rattaché aussitôt : ne cochez que ce que vous avez vérifié."
+            "Qui prouve une adresse de ce domaine est rattaché aussitôt : ne cochez que ce que vous avez vérifié."
         ),
     )
 
@@ -98,7 +98,7 @@ class IdentityForm(forms.ModelForm):
         parent: Any = self.fields["parent"]
         parent.empty_label = _("Aucune autre")
         self.fields["slug"].required = False
-        self.fields["slug"].help_text = _("Le nom dans l’adresse de sa page ; sans lui, il est fait du nom court.")
+        self.fields["slug"].help_text = _("Le nom dans l’adresse de sa page ; sans lui, il est fait du nom court.")
         if not self.instance.pk:
             del self.fields["verified"]
             return
@@ -114,7 +114,7 @@ class IdentityForm(forms.ModelForm):
         """A name for the address, that is free and is not that of a page of ours."""
         slug = str(self.cleaned_data["slug"] or slugify(self.cleaned_data.get("short_name", ""))[:80])
         if not slug or slug in TAKEN or Organisation.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("Choisissez un autre nom pour l’adresse : celui-ci est pris."))
+            raise ValidationError(_("Choisissez un autre nom pour l’adresse : celui-ci est pris."))
         return slug
 
     def clean_numbers(self) -> list[str]:
@@ -141,7 +141,7 @@ class IdentityForm(forms.ModelForm):
                 try:
                     check(value)
                 except ValidationError as error:
-                    errors.append(_("%(value)s : %(reason)s") % {"value": value, "reason": error.messages[0]})
+                    errors.append(_("%(value)s : %(reason)s") % {"value": value, "reason": error.messages[0]})
                 values.append(value)
         if errors:
             raise ValidationError(errors)

@@ -27,13 +27,13 @@ def check_siret(number: str) -> None:
         return
     if number.startswith(LA_POSTE) and sum(map(int, number)) % 5 == 0:
         return
-    raise ValidationError(_("Ce SIRET n’existe pas : un chiffre est faux."))
+    raise ValidationError(_("Ce SIRET n’existe pas : un chiffre est faux."))
 
 
 def check_domain(domain: str) -> None:
     """Raise ValidationError unless `domain` is a whole mail domain, in small letters."""
     if not _DOMAIN.fullmatch(domain):
-        raise ValidationError(_("« %(domain)s » n’est pas un domaine de messagerie."), params={"domain": domain})
+        raise ValidationError(_("« %(domain)s » n’est pas un domaine de messagerie."), params={"domain": domain})
 
 
 class Organisation(models.Model):

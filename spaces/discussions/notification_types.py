@@ -71,7 +71,7 @@ class ThreadOpened(NotificationType):
     reads = ("space",)
 
     def text(self, actor: Any, about: Thread) -> str:
-        return _("%(name)s a ouvert « %(title)s » dans « %(space)s »") % {
+        return _("%(name)s a ouvert « %(title)s » dans « %(space)s »") % {
             "name": actor,
             "title": about.title,
             "space": about.space.title,

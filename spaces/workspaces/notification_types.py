@@ -26,7 +26,7 @@ class JoinAsked(NotificationType):
     reads = ("space",)
 
     def text(self, actor: Any, about: JoinRequest) -> str:
-        return _("%(name)s demande à entrer dans « %(space)s »") % {"name": actor, "space": about.space.title}
+        return _("%(name)s demande à entrer dans « %(space)s »") % {"name": actor, "space": about.space.title}
 
     def excerpt(self, about: JoinRequest) -> str:
         return about.message
@@ -51,10 +51,10 @@ class JoinAnswered(NotificationType):
     def text(self, actor: Any, about: JoinRequest) -> str:
         values = {"name": actor, "space": about.space.title, "word": " ".join(about.answer.split())}
         if about.accepted:
-            said = _("%(name)s vous a ouvert « %(space)s »") % values
+            said = _("%(name)s vous a ouvert « %(space)s »") % values
         else:
-            said = _("%(name)s n’a pas donné suite à votre demande d’entrer dans « %(space)s »") % values
-        return said + (_(" : « %(word)s »") % values if about.answer else "")
+            said = _("%(name)s n’a pas donné suite à votre demande d’entrer dans « %(space)s »") % values
+        return said + (_(" : « %(word)s »") % values if about.answer else "")
 
     def url(self, about: JoinRequest) -> str:
         return about.space.get_absolute_url()
@@ -72,7 +72,7 @@ class Invited(NotificationType):
     reads = ("space",)
 
     def text(self, actor: Any, about: SpaceInvitation) -> str:
-        return _("%(name)s vous invite dans « %(space)s »") % {"name": actor, "space": about.space.title}
+        return _("%(name)s vous invite dans « %(space)s »") % {"name": actor, "space": about.space.title}
 
     def visible_to(self, user: Any, about: SpaceInvitation) -> bool:
         return can_answer_invitation(user, about)
@@ -100,7 +100,7 @@ class InvitationAccepted(OfMembership):
     label = gettext_lazy("Invitations acceptées")
 
     def text(self, actor: Any, about: SpaceMembership) -> str:
-        return _("%(name)s a accepté votre invitation dans « %(space)s »") % {
+        return _("%(name)s a accepté votre invitation dans « %(space)s »") % {
             "name": actor,
             "space": about.space.title,
         }
@@ -121,7 +121,7 @@ class HandedOver(OfMembership):
     icon = "flag"
 
     def text(self, actor: Any, about: SpaceMembership) -> str:
-        return _("%(name)s vous confie l’animation de « %(space)s »") % {"name": actor, "space": about.space.title}
+        return _("%(name)s vous confie l’animation de « %(space)s »") % {"name": actor, "space": about.space.title}
 
     def visible_to(self, user: Any, about: SpaceMembership) -> bool:
         return about.user_id == user.pk and can_read_space(user, about.space)
@@ -141,7 +141,7 @@ class LeadTaken(InvitationAccepted):
     mail = True
 
     def text(self, actor: Any, about: SpaceMembership) -> str:
-        return _("%(name)s, administrateur, s’est fait animateur de « %(space)s » : « %(reason)s »") % {
+        return _("%(name)s, administrateur, s’est fait animateur de « %(space)s » : « %(reason)s »") % {
             "name": actor,
             "space": about.space.title,
             "reason": " ".join(about.reason.split()),

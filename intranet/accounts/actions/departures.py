@@ -63,7 +63,7 @@ def end_membership(*, by: User | None, membership: Membership, on: date, success
         require(can_manage_membership(by, membership))
     today = timezone.localdate()
     if on < today:
-        raise ValidationError({"on": _("Ce jour est passé : choisissez aujourd’hui ou plus tard.")})
+        raise ValidationError({"on": _("Ce jour est passé : choisissez aujourd’hui ou plus tard.")})
     check_successor(membership, successor)
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=membership.organisation_id)
@@ -128,7 +128,7 @@ def keep_a_referent(by: User | None, membership: Membership) -> None:
     if membership.role != MembershipRole.REFERENT or by is None or by.is_editor:
         return
     if not User.objects.referents_of(membership.organisation).exclude(pk=membership.user_id).exists():
-        raise ValidationError(_("Une collectivité garde toujours un référent : nommez-en un autre d’abord."))
+        raise ValidationError(_("Une collectivité garde toujours un référent : nommez-en un autre d’abord."))
 
 
 def _still_there(departure: Departure) -> User | None:

@@ -39,7 +39,7 @@ def propose_move(
         held = row.get(pk=membership.pk)
         keep_a_referent(by, held)
         if held.user.memberships.active().filter(organisation=destination).exists():
-            raise ValidationError({"destination": _("Cette personne y est déjà rattachée : mettez plutôt fin ici.")})
+            raise ValidationError({"destination": _("Cette personne y est déjà rattachée : mettez plutôt fin ici.")})
         Move.objects.waiting().filter(membership=held).update(answered_at=timezone.now())
         move = Move.objects.create(
             membership=held, destination=destination, successor=successor, message=message, proposed_by=by

@@ -60,7 +60,7 @@ def check_successor(membership: Membership, successor: User | None) -> None:
         for thing in kept.things
         if kept.plug.hand_over
     ):
-        raise ValidationError({"successor": _("Nommez un successeur : quelque chose resterait sans animateur.")})
+        raise ValidationError({"successor": _("Nommez un successeur : quelque chose resterait sans animateur.")})
 
 
 def pass_on(

@@ -28,7 +28,7 @@ class JoinForm(forms.Form):
     last_name = forms.CharField(label=gettext_lazy("Nom"), max_length=80)
     job_title = forms.CharField(label=gettext_lazy("Fonction"), max_length=150, required=False)
     password1 = _password(
-        gettext_lazy("Mot de passe"), gettext_lazy("Douze caractères au moins ; une phrase convient.")
+        gettext_lazy("Mot de passe"), gettext_lazy("Douze caractères au moins ; une phrase convient.")
     )
     password2 = _password(gettext_lazy("Le même, une seconde fois"))
 
@@ -71,10 +71,10 @@ class SignUpForm(SignupForm):
             field.widget.attrs.pop("placeholder", None)
         self.fields["email"].label = _("Adresse e-mail professionnelle")
         self.fields["email"].help_text = _(
-            "Celle de votre collectivité : elle dit souvent à elle seule où vous travaillez."
+            "Celle de votre collectivité : elle dit souvent à elle seule où vous travaillez."
         )
         self.fields["password1"].label = _("Mot de passe")
-        self.fields["password1"].help_text = _("Douze caractères au moins ; une phrase convient.")
+        self.fields["password1"].help_text = _("Douze caractères au moins ; une phrase convient.")
         self.fields["password2"].label = _("Le même, une seconde fois")
 
 
@@ -91,7 +91,7 @@ class AttachmentForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Votre service, votre fonction : ce qui l’aide à vous reconnaître."),
+        help_text=gettext_lazy("Votre service, votre fonction : ce qui l’aide à vous reconnaître."),
     )
 
 

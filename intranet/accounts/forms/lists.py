@@ -67,7 +67,7 @@ class InviteForm(forms.Form):
         max_length=MOST_BYTES,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "Une personne par ligne : son adresse seule, ou « Prénom ; Nom ; adresse ; fonction ». "
+            "Une personne par ligne : son adresse seule, ou « Prénom ; Nom ; adresse ; fonction ». "
             "Collez depuis un tableur si vous voulez."
         ),
     )
@@ -146,7 +146,7 @@ def _checked(lines: list[Line], agents: set[str], invited: set[str], owners: dic
         elif not error and line.email in invited:
             error = _("Cette personne est déjà invitée.")
         elif not error and (owner := owners.get(_domain(line.email))):
-            error = _("Cette adresse est celle de %(organisation)s : son référent l’invite.") % {"organisation": owner}
+            error = _("Cette adresse est celle de %(organisation)s : son référent l’invite.") % {"organisation": owner}
         if line.email:
             seen.setdefault(line.email, line.number)
         yield replace(line, error=error)
@@ -215,7 +215,7 @@ def _read(upload: Any) -> str:
         raise ValidationError({"file": _("Ce fichier est trop gros pour une liste de personnes.")})
     content = upload.read()
     if b"\0" in content:
-        raise ValidationError({"file": _("Ce fichier n’est pas du texte : enregistrez-le en CSV.")})
+        raise ValidationError({"file": _("Ce fichier n’est pas du texte : enregistrez-le en CSV.")})
     try:
         return str(content.decode("utf-8-sig"))
     except UnicodeDecodeError:

@@ -58,7 +58,7 @@ class EndForm(SuccessorForm):
         label=_("Le"),
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Ce jour-là, ses droits s’arrêtent ; aujourd’hui, tout de suite."),
+        help_text=_("Ce jour-là, ses droits s’arrêtent ; aujourd’hui, tout de suite."),
     )
     field_order = ["on", "successor"]
 

@@ -126,6 +126,6 @@ def move(request, slug, person):
         flash.success(request, _("%(name)s a rejoint %(place)s.") % values)
     else:
         flash.success(
-            request, _("C’est proposé à %(place)s : %(name)s y passera quand son référent aura dit oui.") % values
+            request, _("C’est proposé à %(place)s : %(name)s y passera quand son référent aura dit oui.") % values
         )
     return redirect("agents", slug=slug)

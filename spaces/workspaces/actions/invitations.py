@@ -53,7 +53,7 @@ def invite(
         waiting = space.invitations.waiting()
         invitation = waiting.filter(email=email).first()
         if not invitation and waiting.count() >= MOST_WAITING_INVITATIONS:
-            raise ValidationError(_("Trop d’invitations attendent déjà une réponse : retirez-en d’abord."))
+            raise ValidationError(_("Trop d’invitations attendent déjà une réponse : retirez-en d’abord."))
         invitation = invitation or SpaceInvitation(space=space, email=email)
         invitation.role, invitation.ends_on, invitation.message = role, ends_on, message.strip()
         invitation.invited_by = lead
@@ -181,7 +181,7 @@ def _send(pk: int) -> bool:
 
 def _mail(invitation: SpaceInvitation, key: str) -> None:
     context = {"invitation": invitation, "url": settings.SITE_URL + reverse("space-invited", args=[key])}
-    subject = _("%(name)s vous invite dans « %(space)s »") % {
+    subject = _("%(name)s vous invite dans « %(space)s »") % {
         "name": invitation.invited_by or "Parvis",
         "space": invitation.space.title,
     }

@@ -52,7 +52,7 @@ def delete_space(*, by: User, space: SpacePage) -> None:
         empty = is_empty(kept)
         if not can_delete_space(by, kept, empty=empty):
             raise ValidationError(
-                _("Cet espace n’est pas vide : un administrateur pourra le supprimer quand son temps sera passé.")
+                _("Cet espace n’est pas vide : un administrateur pourra le supprimer quand son temps sera passé.")
             )
         audit.record(by, "space.deleted", kept, empty=empty)
         for take_away in plugged("register_space_removal"):

@@ -88,7 +88,7 @@ def take_lead(*, administrator: User, space: SpacePage, reason: str) -> SpaceMem
     """
     require(can_take_lead(administrator, space))
     if not reason.strip():
-        raise ValidationError({"reason": _("Dites pourquoi : les animateurs le liront.")})
+        raise ValidationError({"reason": _("Dites pourquoi : les animateurs le liront.")})
     with transaction.atomic():
         _lock(space)
         leads = list(space.leads)
@@ -166,8 +166,8 @@ def _keep_a_lead(space: SpacePage, *, without: User) -> None:
     members = space.memberships.current().filter(role=SpaceRole.MEMBER, user__is_active=True).select_related("user")
     names = [membership.user.full_name for membership in members.order_by("joined_at", "pk")[:3]]
     if not names:
-        raise ValidationError(_("Un espace garde toujours un animateur : faites d’abord entrer un agent à nommer."))
+        raise ValidationError(_("Un espace garde toujours un animateur : faites d’abord entrer un agent à nommer."))
     raise ValidationError(
-        _("Un espace garde toujours un animateur : nommez-en un autre d’abord, par exemple %(names)s.")
+        _("Un espace garde toujours un animateur : nommez-en un autre d’abord, par exemple %(names)s.")
         % {"names": ", ".join(names)}
     )

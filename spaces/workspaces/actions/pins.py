@@ -26,7 +26,7 @@ def pin(*, lead: User, space: SpacePage, title: str, url: str = "", text: str = 
         SpacePage.objects.select_for_update(of=("self",), no_key=True).get(pk=space.pk)
         pins = list(space.pins.all())
         if len(pins) >= MOST_PINS:
-            raise ValidationError(_("Douze éléments au plus : retirez-en un d’abord."))
+            raise ValidationError(_("Douze éléments au plus : retirez-en un d’abord."))
         position = max((each.position for each in pins), default=-1) + 1
         pinned = Pin.objects.create(space=space, title=title, url=url, text=text, position=position, added_by=lead)
         audit.record(lead, "space.pinned", space, title=title)

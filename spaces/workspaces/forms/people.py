@@ -41,7 +41,7 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(
         label=_("Adresse électronique"),
-        help_text=_("Un agent, ou une personne extérieure : elle ne verra que cet espace."),
+        help_text=_("Un agent, ou une personne extérieure : elle ne verra que cet espace."),
     )
     role = forms.ChoiceField(
         label=_("Rôle"),
@@ -62,7 +62,7 @@ class InviteForm(forms.Form):
         """A guest comes for a time."""
         cleaned = super().clean()
         if cleaned.get("role") == SpaceRole.GUEST and "ends_on" in cleaned and not cleaned["ends_on"]:
-            self.add_error("ends_on", _("Dites jusqu’à quand : un accès d’invité a toujours une fin."))
+            self.add_error("ends_on", _("Dites jusqu’à quand : un accès d’invité a toujours une fin."))
         return cleaned
 
 
@@ -70,7 +70,7 @@ class MemberForm(forms.Form):
     """What a member is, and until when."""
 
     role = forms.ChoiceField(label=_("Rôle"), choices=SpaceRole)
-    ends_on = DayField(label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin."))
+    ends_on = DayField(label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin."))
 
 
 class TakeLeadForm(forms.Form):

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.plugs import plugged
@@ -29,7 +30,7 @@ class SpaceForm(forms.ModelForm):
     organisations = forms.ModelMultipleChoiceField(
         Organisation.objects.in_pool(),
         label=_("Collectivités"),
-        help_text=_("Seulement pour « Certaines collectivités »."),
+        help_text=_("Seulement pour « Certaines collectivités »."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -38,7 +39,7 @@ class SpaceForm(forms.ModelForm):
     )
     modules = forms.MultipleChoiceField(
         label=_("Ce qu’on y trouve"),
-        help_text=_("Ce que vous décochez se range sans se perdre : tout revient si vous le cochez à nouveau."),
+        help_text=_("Ce que vous décochez se range sans se perdre : tout revient si vous le cochez à nouveau."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -50,8 +51,12 @@ class SpaceForm(forms.ModelForm):
         labels = {"title": _("Nom de l’espace")}
         help_texts = {
             "title": "",
-            "purpose": _("Une phrase : ce qu’on y fait ensemble."),
-            "intro": _("Markdown accepté. Un encadré commence par « > [!note] » ou « > [!attention] »."),
+            "purpose": _("Une phrase : ce qu’on y fait ensemble."),
+            "intro": format_lazy(
+                _("Markdown accepté. Un encadré commence par {note} ou par {warning}."),
+                note="> [!note]",
+                warning="> [!attention]",
+            ),
         }
 
     def __init__(self, *args, **kwargs):
@@ -95,7 +100,9 @@ class PinForm(forms.ModelForm):
             return url
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise forms.ValidationError(_("Une adresse commence par https:// ou par /."))
+            raise forms.ValidationError(
+                _("Une adresse commence par %(full)s ou par %(here)s.") % {"full": "https://", "here": "/"}
+            )
         return url
 
     def clean(self):

@@ -20,7 +20,7 @@ def archive(request, slug):
     require(policies.can_archive_space(request.user, space))
     if request.method == "POST":
         actions.archive_space(lead=request.user, space=space)
-        flash.success(request, _("L’espace est archivé : il se lit, il ne s’écrit plus."))
+        flash.success(request, _("L’espace est archivé : il se lit, il ne s’écrit plus."))
         return redirect(space)
     return render(request, "workspaces/archive.html", space_context(request, space, "space"))
 
@@ -41,7 +41,7 @@ def to_bin(request, slug):
     require(policies.can_archive_space(request.user, space))
     if request.method == "POST":
         actions.bin_space(lead=request.user, space=space)
-        flash.success(request, _("« %(space)s » est dans la corbeille.") % {"space": space.title})
+        flash.success(request, _("« %(space)s » est dans la corbeille.") % {"space": space.title})
         return redirect("space-bin")
     return render(request, "workspaces/to_bin.html", space_context(request, space, "space"))
 
@@ -51,7 +51,7 @@ def restore(request, pk):
     """Take a space out of the bin."""
     space = get_object_or_404(SpacePage.objects.binned_by(request.user), pk=pk)
     actions.restore_space(by=request.user, space=space)
-    flash.success(request, _("« %(space)s » est de nouveau là.") % {"space": space.title})
+    flash.success(request, _("« %(space)s » est de nouveau là.") % {"space": space.title})
     return redirect("space-bin")
 
 
@@ -69,5 +69,5 @@ def delete(request, pk):
     except ValidationError as error:
         flash.error(request, error.messages[0])
     else:
-        flash.success(request, _("« %(space)s » est supprimé.") % {"space": space.title})
+        flash.success(request, _("« %(space)s » est supprimé.") % {"space": space.title})
     return redirect("space-bin")

@@ -142,7 +142,7 @@ def join(request, slug):
     """Enter."""
     space = get_object_or_404(SpacePage.objects.visible_to(request.user), slug=slug)
     actions.join_space(user=request.user, space=space)
-    flash.success(request, _("Vous êtes dans « %(space)s ».") % {"space": space.title})
+    flash.success(request, _("Vous êtes dans « %(space)s ».") % {"space": space.title})
     return redirect(space)
 
 
@@ -168,7 +168,7 @@ def leave(request, slug):
     except ValidationError as error:
         flash.error(request, error.messages[0])
         return redirect(space)
-    flash.success(request, _("Vous avez quitté « %(space)s ».") % {"space": space.title})
+    flash.success(request, _("Vous avez quitté « %(space)s ».") % {"space": space.title})
     return redirect("spaces")
 
 
@@ -180,7 +180,7 @@ def answer(request, slug, pk):
     asked = get_object_or_404(space.join_requests.select_related("user", "space"), pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        flash.error(request, _("Votre mot est trop long : 500 caractères au plus."))
+        flash.error(request, _("Votre mot est trop long : 500 caractères au plus."))
         return redirect("space-members", slug=slug)
     accept = request.POST.get("answer") == "accept"
     actions.answer_join_request(lead=request.user, request=asked, accept=accept, word=form.cleaned_data["word"])
@@ -197,7 +197,7 @@ def take_lead(request, slug):
     form = TakeLeadForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.take_lead(administrator=request.user, space=space, reason=form.cleaned_data["reason"])
-        flash.success(request, _("Vous animez « %(space)s ». Ses animateurs sont prévenus.") % {"space": space.title})
+        flash.success(request, _("Vous animez « %(space)s ». Ses animateurs sont prévenus.") % {"space": space.title})
         return redirect(space)
     context = {"space": space, "form": form}
     return render(request, "workspaces/take_lead.html", context, status=422 if form.is_bound else 200)
