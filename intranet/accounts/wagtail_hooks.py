@@ -8,6 +8,7 @@ from intranet.audit import actions as audit
 from intranet.core.plugs import Panel
 
 from . import actions, second_factor
+from .api import router
 from .constants import MembershipRole
 from .demo import acts
 from .forms import AttachmentForm
@@ -65,6 +66,7 @@ for kind in (
     HandedOver,
 ):
     hooks.register("register_notification_type", kind)
+hooks.register("register_api_router", lambda: ("/me", router))
 hooks.register("register_search_source", PersonSource)
 hooks.register("load_demo", acts)
 hooks.register("register_live_door", lambda: second_factor.opens_live)

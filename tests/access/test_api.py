@@ -13,6 +13,7 @@ from .world import ROLES
 
 # Address, method, body, who is served. Everyone else: 404; nobody: 401.
 ROWS = [
+    (lambda w: "/api/v1/me", "GET", None, SIGNED_IN),
     (lambda w: "/api/v1/spaces", "GET", None, SIGNED_IN),
     (lambda w: f"/api/v1/spaces/{w.private.pk}/threads", "GET", None, INSIDE),
     (lambda w: f"/api/v1/spaces/{w.only_a.pk}/threads", "GET", None, OF_A),

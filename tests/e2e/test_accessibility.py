@@ -72,7 +72,7 @@ PAGES = {
     "space-archive": ("lead", "/espaces/{w.private.slug}/archiver/"),
     "space-to-bin": ("lead", "/espaces/{w.private.slug}/jeter/"),
     "space-bin": ("lead", "/espaces/corbeille/"),
-    "space-delete": ("lead", "/espaces/corbeille/{w.binned.pk}/supprimer/"),
+    "space-delete": ("lead", "/espaces/corbeille/{w.binned_space.pk}/supprimer/"),
     "space-take-lead": ("administrator", "/espaces/{w.private.slug}/reprendre/"),
     "threads": ("lead", "/espaces/{w.private.slug}/discussions/"),
     "thread": ("lead", "/espaces/{w.private.slug}/discussions/{w.thread.pk}/"),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from intranet.accounts import actions, second_factor
 from intranet.accounts.constants import MembershipRole
@@ -109,7 +110,7 @@ def test_who_becomes_a_referent_is_asked_at_the_next_request(client, agent, metr
         by=None, user=agent, organisation=metropole, role=MembershipRole.REFERENT, primary=False
     )
     assert client.get("/espaces/").url == "/compte/double-facteur/"
-    actions.detach(by=None, membership=membership)
+    actions.end_membership(by=None, membership=membership, on=timezone.localdate())
     assert client.get("/espaces/").status_code == 200
 
 
