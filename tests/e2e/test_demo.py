@@ -146,7 +146,8 @@ def test_what_one_writes_the_other_sees_and_a_second_start_remembers(site, enter
     _taken_port(site)
     for page in (djamila, thomas):
         page.goto("about:blank")
-    assert site.interrupt() in (2, 130, -signal.SIGINT)
+    # As make says that it was interrupted, or as what it ran ended: without a fault.
+    assert site.interrupt() in (0, 2, 130, -signal.SIGINT)
     assert "Traceback" not in site.log.read_text()
     assert not answers(site.url)
     # Without make: the code of the server itself.
