@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPException
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -191,7 +190,7 @@ def _send(pk: int) -> bool:
     mine = Invitation.objects.filter(pk=pk, token_digest=row.token_digest)
     try:
         _mail(row, token)
-    except (OSError, SMTPException) as failure:
+    except Exception as failure:  # whatever the reason, the next ones leave
         status = DeliveryStatus.FAILED if row.attempts >= MOST_ATTEMPTS else DeliveryStatus.WAITING
         mine.update(last_error=str(failure)[:300], status=status)
         return False

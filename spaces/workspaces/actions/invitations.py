@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, timedelta
-from smtplib import SMTPException
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -157,26 +156,28 @@ def _close(invitation: SpaceInvitation, accepted_by: User | None = None) -> bool
 
 
 def _send(pk: int) -> bool:
+    """Taken for this run first: the mail server is spoken to outside of the transaction, which others wait for."""
+    key = secrets.token_urlsafe(32)
     with transaction.atomic():
         rows = SpaceInvitation.objects.select_for_update(
             skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",)
         )
-        row = rows.filter(pk=pk, closed_at=None, mail=InvitationMail.WAITING).select_related("space").first()
+        due = rows.filter(closed_at=None, mail=InvitationMail.WAITING, next_attempt_at__lte=timezone.now())
+        row = due.filter(pk=pk).select_related("space", "invited_by").first()
         if not row:
             return False
-        key = secrets.token_urlsafe(32)
         row.key_digest, row.attempts = SpaceInvitation.digest_of(key), row.attempts + 1
-        try:
-            _mail(row, key)
-        except (OSError, SMTPException) as failure:
-            row.last_error = str(failure)[:300]
-            row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
-            if row.attempts >= MOST_ATTEMPTS:
-                row.mail = InvitationMail.FAILED
-        else:
-            row.mail, row.last_error = InvitationMail.SENT, ""
-        row.save(update_fields=["key_digest", "attempts", "last_error", "next_attempt_at", "mail"])
-    return bool(row.mail == InvitationMail.SENT)
+        row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
+        row.save(update_fields=["key_digest", "attempts", "next_attempt_at"])
+    mine = SpaceInvitation.objects.filter(pk=pk, key_digest=row.key_digest)
+    try:
+        _mail(row, key)
+    except Exception as failure:  # whatever the reason, the next ones leave
+        given_up = row.attempts >= MOST_ATTEMPTS
+        mine.update(last_error=str(failure)[:300], mail=InvitationMail.FAILED if given_up else InvitationMail.WAITING)
+        return False
+    mine.update(mail=InvitationMail.SENT, last_error="")
+    return True
 
 
 def _mail(invitation: SpaceInvitation, key: str) -> None:

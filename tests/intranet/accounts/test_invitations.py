@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from intranet.accounts import actions
-from intranet.accounts.actions import Invited
+from intranet.accounts.actions import Invited, invitations
 from intranet.accounts.models import Invitation, User
 from intranet.audit.models import Entry
 from intranet.notifications.models import Notification
@@ -236,3 +236,19 @@ def test_a_list_without_a_fault_leads_back_to_the_agents(client, referent, commu
     row = Invitation.objects.get()
     client.post(f"/organisations/{commune.slug}/invitations/{row.pk}/", {"do": "revoke"})
     assert "awa@verlanges.example" not in client.get(answer.url).content.decode().split("toast")[0]
+
+
+def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(referent, commune, monkeypatch, mailoutbox):
+    people = [Invited(email=f"{name}@exemple.example") for name in ("eric", "lina")]
+    actions.invite(by=referent, organisation=commune, people=people)
+    make, tried = invitations._mail, []
+
+    def first_fails(invitation, token):
+        tried.append(invitation)
+        if len(tried) == 1:
+            raise ValueError("Invalid address")
+        make(invitation, token)
+
+    monkeypatch.setattr(invitations, "_mail", first_fails)
+    assert actions.send_invitations() == 1
+    assert len(mailoutbox) == 1

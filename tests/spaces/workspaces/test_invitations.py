@@ -8,12 +8,14 @@ from smtplib import SMTPException
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from intranet.accounts.models import User
 from intranet.notifications.models import Notification
 from spaces.workspaces import actions
+from spaces.workspaces.actions import invitations
 from spaces.workspaces.constants import Access
 from spaces.workspaces.models import SpaceInvitation, SpacePage
 from spaces.workspaces.policies import can_read_space
@@ -192,3 +194,23 @@ def test_an_agent_of_another_commune_reads_what_they_are_invited_to(agent, colle
     invitation = actions.invite(lead=agent, space=space, email=colleague.email)
     actions.accept_invitation(user=colleague, invitation=invitation)
     assert can_read_space(colleague, space)
+
+
+def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(agent, space, monkeypatch, mailoutbox):
+    for name in ("eric", "lina"):
+        actions.invite(lead=agent, space=space, email=f"{name}@hexalune.example")
+    send, tried = invitations.send_mail, []
+
+    def first_fails(**message):
+        tried.append(message)
+        if len(tried) == 1:
+            raise ValueError("Invalid address")
+        # The mail server is not spoken to while others wait for the transaction.
+        assert len(connection.savepoint_ids) == outside
+        send(**message)
+
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(invitations, "send_mail", first_fails)
+    assert actions.send_invitations() == 1
+    assert len(mailoutbox) == 1
+    assert sorted(SpaceInvitation.objects.values_list("mail", flat=True)) == ["sent", "waiting"]
