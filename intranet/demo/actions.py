@@ -14,7 +14,8 @@ from wagtail import hooks
 from intranet.accounts.models import User
 from intranet.core.jobs import SWEEPS
 from intranet.core.plugs import Act
-from intranet.notifications.models import Delivery, DeliveryStatus, Notification
+from intranet.notifications.constants import DeliveryStatus
+from intranet.notifications.models import Delivery, Notification
 
 from .story import Story
 

@@ -1,7 +1,7 @@
 """Telling people: a row under the bell, and a mail to send when the kind asks for one."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.mail import send_mail
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -17,7 +17,8 @@ from intranet.core.jobs import nudge
 from intranet.core.plugs import NotificationType, plugged
 from intranet.live import publish
 
-from .models import Delivery, DeliveryStatus, Notification
+from .constants import DeliveryStatus
+from .models import Delivery, Notification
 
 FIRST_RETRY = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
@@ -79,56 +80,77 @@ def mark_read(*, user: Any, ids: Iterable[int] | None = None) -> int:
 
 
 def send_waiting() -> int:
-    """Send the mails that wait, one by one; return how many left. Run by the worker, and by anyone again.
+    """Send the mails about notifications that wait; return how many left. Run by the worker, as `send_due` says.
 
-    A mail whose subject is gone, or may no longer be seen by its reader, is dropped. One that fails, whatever the
-    reason, is tried again after 5, 10, 20… minutes, eight times, then stays as failed with its reason; the next ones
-    leave all the same. After two hundred, the rest waits for the next run.
+    A mail whose subject is gone, or may no longer be seen by its reader, is dropped.
+    """
+    due = Delivery.objects.select_related("notification__recipient")
+    return send_due(due, send=_tell, sweep="notifications.send")
+
+
+class NothingToSay(Exception):
+    """A mail that has no object any more."""
+
+
+def send_due(
+    due: QuerySet[Any], *, send: Callable[[Any], None], sweep: str, prepare: Callable[[Any], list[str]] | None = None
+) -> int:
+    """Send, one by one, the mails of `due` (rows of a `Posted` model) whose time has come; return how many left.
+
+    For sweeps, which anyone may run again. `send` speaks to the mail server, outside of the transaction, which would
+    keep every other writer waiting on SQLite; it raises NothingToSay for a mail without an object, which is dropped.
+    `prepare` may change the row in the transaction that takes it, and returns the fields it changed. One that fails,
+    whatever the reason, is tried again after 5, 10, 20… minutes, eight times, then stays as failed with its reason; the
+    next ones leave all the same. A worker that is killed while it sends leaves a mail that is sent again. After two
+    hundred, the rest waits for the next run of `sweep`.
     """
     sent = 0
     for _turn in range(MOST_A_RUN):
-        row = _take_waiting()
+        row = _take(due, prepare)
         if row is None:
             return sent
-        sent += _send(row)
-    nudge("notifications.send")
+        sent += _send(row, send)
+    nudge(sweep)
     return sent
 
 
-def _take_waiting() -> Delivery | None:
-    """The next mail that is due, taken for this run: nobody else tries it before its next attempt.
-
-    The server is spoken to outside of the transaction, which would keep every other writer waiting on SQLite. A worker
-    that is killed while it speaks leaves a mail that is sent again.
-    """
-    due = Delivery.objects.filter(status=DeliveryStatus.WAITING, next_attempt_at__lte=timezone.now())
+def _take(due: QuerySet[Any], prepare: Callable[[Any], list[str]] | None) -> Any:
+    """The next one, for this run: nobody else tries it before its next attempt."""
+    due = due.filter(status=DeliveryStatus.WAITING, next_attempt_at__lte=timezone.now())
     due = due.select_for_update(of=("self",), skip_locked=True) if connection.features.has_select_for_update else due
     with transaction.atomic():
-        row = due.select_related("notification__recipient").order_by("next_attempt_at").first()
+        row = due.order_by("next_attempt_at", "pk").first()
         if row:
             row.attempts += 1
             row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
-            row.save(update_fields=["attempts", "next_attempt_at"])
+            row.save(update_fields=["attempts", "next_attempt_at", *(prepare(row) if prepare else ())])
     return row
 
 
-def _send(row: Delivery) -> bool:
+def _send(row: Any, send: Callable[[Any], None]) -> bool:
+    # Not one that was made to wait anew meanwhile.
+    taken = type(row)._default_manager.filter(pk=row.pk, next_attempt_at=row.next_attempt_at)
+    try:
+        send(row)
+    except NothingToSay:
+        taken.update(status=DeliveryStatus.DROPPED)
+        return False
+    except Exception as failure:
+        logger.warning("%s %s was not sent: %s", row._meta.label, row.pk, failure)
+        status = DeliveryStatus.FAILED if row.attempts >= MOST_ATTEMPTS else DeliveryStatus.WAITING
+        taken.update(status=status, last_error=str(failure)[:300])
+        return False
+    taken.update(status=DeliveryStatus.SENT, sent_at=timezone.now(), last_error="")
+    return True
+
+
+def _tell(row: Delivery) -> None:
     notification = row.notification
     kind = kinds().get(notification.kind)
     reader, about = notification.recipient, notification.about
     if not kind or not about or not reader.is_active or not kind.visible_to(reader, about):
-        row.status = DeliveryStatus.DROPPED
-    else:
-        try:
-            _mail(kind, notification)
-        except Exception as failure:
-            logger.warning("mail %s was not sent: %s", row.pk, failure)
-            row.last_error = str(failure)[:300]
-            row.status = DeliveryStatus.FAILED if row.attempts >= MOST_ATTEMPTS else DeliveryStatus.WAITING
-        else:
-            row.status, row.sent_at, row.last_error = DeliveryStatus.SENT, timezone.now(), ""
-    row.save(update_fields=["status", "sent_at", "last_error"])
-    return row.status == DeliveryStatus.SENT
+        raise NothingToSay
+    _mail(kind, notification)
 
 
 def _mail(kind: NotificationType, notification: Notification) -> None:

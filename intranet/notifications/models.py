@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .constants import DeliveryStatus
 from .querysets import NotificationQuerySet
 
 
@@ -40,24 +42,30 @@ class Notification(models.Model):
         return f"{self.kind} → {self.recipient_id}"
 
 
-class DeliveryStatus(models.TextChoices):
-    """Where a mail is."""
+class Posted(models.Model):
+    """A row that is a mail: written with what it tells, sent by the worker (`actions.send_due`), tried again when it
+    fails.
+    """
 
-    WAITING = "waiting", _("à envoyer")
-    SENT = "sent", _("envoyé")
-    DROPPED = "dropped", _("sans objet")
-    FAILED = "failed", _("en échec")
-
-
-class Delivery(models.Model):
-    """One mail to one person about one notification: written with it, sent by the worker, tried again when it fails."""
-
-    notification = models.OneToOneField(Notification, models.CASCADE, related_name="delivery")
     status = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(db_index=True)
+    next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def wait_anew(self) -> None:
+        """It leaves once more, as if it never had. Not saved."""
+        self.status, self.attempts, self.next_attempt_at = DeliveryStatus.WAITING, 0, timezone.now()
+        self.sent_at, self.last_error = None, ""
+
+
+class Delivery(Posted):
+    """One mail to one person about one notification."""
+
+    notification = models.OneToOneField(Notification, models.CASCADE, related_name="delivery")
 
     class Meta:
         verbose_name = _("envoi")

@@ -1,6 +1,4 @@
-"""Kinds of access, roles, levels of following, and where an invitation's mail is."""
-
-from datetime import timedelta
+"""Kinds of access, roles, and levels of following."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -31,18 +29,8 @@ class Follow(TextChoices):
     NOTHING = "nothing", _("Rien")
 
 
-class InvitationMail(TextChoices):
-    """Where the mail of an invitation is."""
-
-    WAITING = "waiting", _("à envoyer")
-    SENT = "sent", _("envoyée")
-    FAILED = "failed", _("non remise")
-
-
 # Addresses under /espaces/ that are pages of their own.
 RESERVED_SLUGS = frozenset({"nouveau", "corbeille", "invitations", "modeles"})
 
-FIRST_RETRY = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
 # One space does not write to the whole world.
 MOST_WAITING_INVITATIONS = 200

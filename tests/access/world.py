@@ -74,7 +74,7 @@ def build() -> SimpleNamespace:
     )
     SpaceInvitation.objects.create(
         space=world.private, email="personne@ailleurs.example", invited_by=lead, expires_at=now + timedelta(days=1),
-        key_digest=SpaceInvitation.digest_of("la-cle"), mail="sent",
+        key_digest=SpaceInvitation.digest_of("la-cle"), status="sent",
     )  # fmt: skip
     world.pin = Pin.objects.create(space=world.private, title="Le guide", url="/guides/guide/", added_by=lead)
     world.request = JoinRequest.objects.create(space=world.asked, user=people["agent_a"])

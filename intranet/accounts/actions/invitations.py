@@ -12,8 +12,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -22,16 +21,13 @@ from django.utils.translation import gettext as _
 from intranet.audit import actions as audit
 from intranet.core.jobs import nudge
 from intranet.core.policies import require
-from intranet.notifications.models import DeliveryStatus
+from intranet.notifications.actions import send_due
 from intranet.organisations.models import Organisation
 from intranet.organisations.policies import can_manage_agents
 
 from ..models import Invitation, Membership, User
 from ..policies import can_accept_invitation, can_manage_invitation
 from .memberships import welcome
-
-FIRST_RETRY = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
 
 
 @dataclass(frozen=True)
@@ -145,15 +141,11 @@ def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], passwo
 
 
 def send_invitations() -> int:
-    """Mail the invitations that wait, one by one; return how many left. Run by the worker, and by anyone again.
-
-    Each is claimed before it is sent: one that a killed worker was sending is sent again later, with another link.
-    One that fails is tried again after 5, 10, 20… minutes, eight times, then stays as failed with its reason.
+    """Mail the invitations that wait; return how many left. Run by the worker, as `send_due` says: each time with
+    another link.
     """
-    sent = 0
-    while (pk := _due().values_list("pk", flat=True).first()) is not None:
-        sent += _send(pk)
-    return sent
+    due = Invitation.objects.waiting().select_related("organisation", "invited_by")
+    return send_due(due, prepare=_make_link, send=_mail, sweep="accounts.invite")
 
 
 def digest_of(token: str) -> str:
@@ -162,47 +154,23 @@ def digest_of(token: str) -> str:
 
 
 def _prepare(invitation: Invitation) -> None:
-    now = timezone.now()
-    invitation.expires_at = now + timedelta(days=settings.INVITATION_DAYS)
-    invitation.status, invitation.attempts, invitation.next_attempt_at = DeliveryStatus.WAITING, 0, now
-    invitation.token_digest, invitation.sent_at, invitation.last_error = "", None, ""
+    invitation.expires_at = timezone.now() + timedelta(days=settings.INVITATION_DAYS)
+    invitation.token_digest = ""
+    invitation.wait_anew()
     invitation.save()
 
 
-def _due() -> QuerySet[Invitation]:
-    due: QuerySet[Invitation] = Invitation.objects.waiting().filter(
-        status=DeliveryStatus.WAITING, next_attempt_at__lte=timezone.now()
-    )
-    return due.order_by("next_attempt_at", "pk")
+def _make_link(invitation: Invitation) -> list[str]:
+    invitation.token = secrets.token_urlsafe(32)
+    invitation.token_digest = digest_of(invitation.token)
+    return ["token_digest"]
 
 
-def _send(pk: int) -> bool:
-    token = secrets.token_urlsafe(32)
-    with transaction.atomic():
-        rows = _due().select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",))
-        row = rows.filter(pk=pk).select_related("organisation", "invited_by").first()
-        if not row:
-            return False
-        row.attempts += 1
-        row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
-        row.token_digest = digest_of(token)
-        row.save(update_fields=["attempts", "next_attempt_at", "token_digest"])
-    mine = Invitation.objects.filter(pk=pk, token_digest=row.token_digest)
-    try:
-        _mail(row, token)
-    except Exception as failure:  # whatever the reason, the next ones leave
-        status = DeliveryStatus.FAILED if row.attempts >= MOST_ATTEMPTS else DeliveryStatus.WAITING
-        mine.update(last_error=str(failure)[:300], status=status)
-        return False
-    mine.update(status=DeliveryStatus.SENT, sent_at=timezone.now(), last_error="")
-    return True
-
-
-def _mail(invitation: Invitation, token: str) -> None:
+def _mail(invitation: Invitation) -> None:
     context = {
         "invitation": invitation,
         "days": settings.INVITATION_DAYS,
-        "url": settings.SITE_URL + reverse("invitation", args=[token]),
+        "url": settings.SITE_URL + reverse("invitation", args=[invitation.token]),
         "place": settings.PLACE,
     }
     send_mail(

@@ -7,13 +7,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intranet.notifications.models import DeliveryStatus
+from intranet.notifications.models import Posted
 from intranet.organisations.models import Organisation
 
 from ..querysets import InvitationQuerySet
 
 
-class Invitation(models.Model):
+class Invitation(Posted):
     """One address asked into one organisation. It is its own mail's row: the worker sends it, and makes the token then,
     so that what opens the door is nowhere but in the mail; here is only its digest.
     """
@@ -32,13 +32,10 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     token_digest = models.CharField(max_length=64, blank=True, db_index=True)
-    status = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
-    sent_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
 
     objects = InvitationQuerySet.as_manager()
+    # The link's secret, while its mail is made; never kept.
+    token = ""
 
     class Meta:
         ordering = ["-created_at", "-pk"]

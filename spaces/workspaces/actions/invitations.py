@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,9 @@ from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.jobs import nudge
 from intranet.core.policies import require
-from intranet.notifications.actions import notify
+from intranet.notifications.actions import notify, send_due
 
-from ..constants import FIRST_RETRY, MOST_ATTEMPTS, MOST_WAITING_INVITATIONS, InvitationMail, SpaceRole
+from ..constants import MOST_WAITING_INVITATIONS, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
 from ..notification_types import InvitationAccepted, Invited
 from ..policies import can_answer_invitation, can_lead_space, can_read_space
@@ -128,23 +128,17 @@ def open_guest_account(*, invitation: SpaceInvitation, first_name: str, last_nam
 
 
 def send_invitations() -> int:
-    """Send the mails that wait, one at a time; return how many left. Run by the worker, and by anyone again.
-
-    One that was answered, or is too old, does not leave. One that fails is tried again after 5, 10, 20… minutes, eight
-    times, then stays as failed with its reason.
+    """Send the mails that wait; return how many left. Run by the worker, as `send_due` says: each time with another
+    link. One that was answered, or is too old, does not leave.
     """
-    sent = 0
-    due = SpaceInvitation.objects.open().filter(mail=InvitationMail.WAITING, next_attempt_at__lte=timezone.now())
-    for pk in due.order_by("next_attempt_at").values_list("pk", flat=True)[:500]:
-        sent += _send(pk)
-    return sent
+    due = SpaceInvitation.objects.open().select_related("space", "invited_by")
+    return send_due(due, prepare=_make_link, send=_mail, sweep="spaces.send_invitations")
 
 
 def _post(invitation: SpaceInvitation) -> None:
-    now = timezone.now()
-    invitation.expires_at = now + timedelta(days=settings.SPACE_INVITATION_DAYS)
-    invitation.key_digest, invitation.last_error, invitation.attempts = "", "", 0
-    invitation.mail, invitation.next_attempt_at = InvitationMail.WAITING, now
+    invitation.expires_at = timezone.now() + timedelta(days=settings.SPACE_INVITATION_DAYS)
+    invitation.key_digest = ""
+    invitation.wait_anew()
     invitation.save()
     nudge("spaces.send_invitations")
 
@@ -155,33 +149,14 @@ def _close(invitation: SpaceInvitation, accepted_by: User | None = None) -> bool
     return bool(closed.update(closed_at=timezone.now(), accepted_by=accepted_by, key_digest=""))
 
 
-def _send(pk: int) -> bool:
-    """Taken for this run first: the mail server is spoken to outside of the transaction, which others wait for."""
-    key = secrets.token_urlsafe(32)
-    with transaction.atomic():
-        rows = SpaceInvitation.objects.select_for_update(
-            skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",)
-        )
-        due = rows.filter(closed_at=None, mail=InvitationMail.WAITING, next_attempt_at__lte=timezone.now())
-        row = due.filter(pk=pk).select_related("space", "invited_by").first()
-        if not row:
-            return False
-        row.key_digest, row.attempts = SpaceInvitation.digest_of(key), row.attempts + 1
-        row.next_attempt_at = timezone.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
-        row.save(update_fields=["key_digest", "attempts", "next_attempt_at"])
-    mine = SpaceInvitation.objects.filter(pk=pk, key_digest=row.key_digest)
-    try:
-        _mail(row, key)
-    except Exception as failure:  # whatever the reason, the next ones leave
-        given_up = row.attempts >= MOST_ATTEMPTS
-        mine.update(last_error=str(failure)[:300], mail=InvitationMail.FAILED if given_up else InvitationMail.WAITING)
-        return False
-    mine.update(mail=InvitationMail.SENT, last_error="")
-    return True
+def _make_link(invitation: SpaceInvitation) -> list[str]:
+    invitation.key = secrets.token_urlsafe(32)
+    invitation.key_digest = SpaceInvitation.digest_of(invitation.key)
+    return ["key_digest"]
 
 
-def _mail(invitation: SpaceInvitation, key: str) -> None:
-    context = {"invitation": invitation, "url": settings.SITE_URL + reverse("space-invited", args=[key])}
+def _mail(invitation: SpaceInvitation) -> None:
+    context = {"invitation": invitation, "url": settings.SITE_URL + reverse("space-invited", args=[invitation.key])}
     subject = _("%(name)s vous invite dans « %(space)s »") % {
         "name": invitation.invited_by or "Parvis",
         "space": invitation.space.title,

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..constants import InvitationMail, SpaceRole
+from intranet.notifications.models import Posted
+
+from ..constants import SpaceRole
 from ..querysets import SpaceInvitationQuerySet
 from .spaces import SpacePage
 
 
-class SpaceInvitation(models.Model):
+class SpaceInvitation(Posted):
     """An address invited into a space: it answers once, before a day, whether it has an account or not.
 
     It is also the mail that carries its link: written with it, sent by the worker, tried again when it fails. The key
@@ -36,12 +38,10 @@ class SpaceInvitation(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="accepted_invitations"
     )
     key_digest = models.CharField(max_length=64, blank=True, db_index=True)
-    mail = models.CharField(max_length=10, choices=InvitationMail, default=InvitationMail.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
-    last_error = models.CharField(max_length=300, blank=True)
 
     objects = SpaceInvitationQuerySet.as_manager()
+    # The link's secret, while its mail is made; never kept.
+    key = ""
 
     class Meta:
         verbose_name = _("invitation")

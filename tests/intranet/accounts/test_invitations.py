@@ -243,11 +243,11 @@ def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(referent, commune, 
     actions.invite(by=referent, organisation=commune, people=people)
     make, tried = invitations._mail, []
 
-    def first_fails(invitation, token):
+    def first_fails(invitation):
         tried.append(invitation)
         if len(tried) == 1:
             raise ValueError("Invalid address")
-        make(invitation, token)
+        make(invitation)
 
     monkeypatch.setattr(invitations, "_mail", first_fails)
     assert actions.send_invitations() == 1

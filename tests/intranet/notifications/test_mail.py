@@ -8,7 +8,8 @@ from django.core import mail
 from django.utils import timezone
 
 from intranet.notifications import actions
-from intranet.notifications.models import Delivery, DeliveryStatus, Notification
+from intranet.notifications.constants import DeliveryStatus
+from intranet.notifications.models import Delivery, Notification
 from spaces.discussions.actions import delete_message, open_thread, post_message
 from spaces.workspaces.actions import remove_member
 from spaces.workspaces.constants import Access

@@ -213,4 +213,4 @@ def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(agent, space, monke
     monkeypatch.setattr(invitations, "send_mail", first_fails)
     assert actions.send_invitations() == 1
     assert len(mailoutbox) == 1
-    assert sorted(SpaceInvitation.objects.values_list("mail", flat=True)) == ["sent", "waiting"]
+    assert sorted(SpaceInvitation.objects.values_list("status", flat=True)) == ["sent", "waiting"]
