@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -93,8 +93,3 @@ class Answer:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     # Entries since the beginning of each asked period; under None, of any date.
     dates: dict[datetime | None, int] = field(default_factory=dict)
-
-
-def all_texts(document: Indexed) -> Iterable[str]:
-    """Every text of `document`."""
-    return (document.title, document.headings, document.body, document.attachment)

@@ -13,15 +13,17 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from .constants import EDITORS_GROUP
-
 RECORDS = "account_authentication_methods"
 RECORDS_OF = "account_authentication_methods_user"
 
 
 def is_required(user: Any) -> bool:
-    """Whether `user` is asked for a second factor on every page: who edits, refers or administers, asked each time."""
-    return bool(user.is_superuser or user.refers_to or user.groups.filter(name=EDITORS_GROUP).exists())
+    """Whether `user` is asked for a second factor on every page: who edits, refers or administers.
+
+    What makes an editor is asked once a request, here as in the page's frame. The group of editors without a membership
+    in the pool gives no right on the site, and the admin asks everybody.
+    """
+    return bool(user.is_superuser or user.refers_to or user.is_editor)
 
 
 def was_given(session: Any, user: Any) -> bool:

@@ -7,7 +7,7 @@ from wagtail import hooks
 
 from intranet.core.plugs import Held, Panel, Stewardship
 
-from .actions import remove_with_space
+from .actions import copy_folders, remove_with_space
 from .api import router
 from .demo import acts
 from .models import Document
@@ -55,4 +55,5 @@ hooks.register("register_search_source", DocumentSource)
 hooks.register("register_notification_type", FileInfected)
 hooks.register("register_space_modules", lambda: follow_modules)
 hooks.register("register_space_removal", lambda: remove_with_space)
+hooks.register("register_space_template", lambda: copy_folders)
 hooks.register("load_demo", acts)

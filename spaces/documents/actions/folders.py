@@ -30,6 +30,15 @@ def create_folder(*, author: User, space: SpacePage, name: str, parent: Folder |
     return folder
 
 
+def copy_folders(author: User, template: SpacePage, space: SpacePage) -> None:
+    """Give `space` the folders of `template`, empty. In the caller's transaction, which asks who may and records it."""
+    copies: dict[int | None, Folder | None] = {None: None}
+    for folder in template.folders.order_by("depth", "pk"):
+        copies[folder.pk] = Folder.objects.create(
+            space=space, parent=copies[folder.parent_id], depth=folder.depth, name=folder.name, author=author
+        )
+
+
 def edit_folder(*, editor: User, folder: Folder, name: str, parent: Folder | None) -> None:
     """Call it `name` and put it inside `parent`, or at the top, with all that is in it; it stays in its space.
 

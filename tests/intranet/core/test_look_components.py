@@ -146,10 +146,3 @@ def test_a_section_is_named_by_its_heading_and_escapes_it():
     assert '<section class="section" aria-labelledby="agenda">' in html
     assert '<h2 id="agenda">&lt;b&gt;</h2><a href="/agenda/">Tout</a>' in html
     assert "<p>x</p>" in html
-
-
-def test_a_dialog_is_named_and_can_be_closed_without_script():
-    html = render("{% dialog 'leave' 'Quitter ?' %}<p>x</p>{% enddialog %}")
-    assert 'aria-labelledby="leave-title"' in html
-    assert '<form method="dialog">' in html
-    assert "dialog-arriving" in render("{% dialog 'leave' 'Quitter ?' arriving=True %}{% enddialog %}")

@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 
 from spaces.documents import actions, policies
 from spaces.documents.models import Document, Folder, Tag
+from spaces.workspaces.actions import create_space
+from spaces.workspaces.models import SpacePage
 from tests.factories import files
 from tests.factories.people import AgentFactory
 from tests.factories.places import make_space
@@ -187,3 +189,16 @@ def test_folders_tags_and_bin_go_with_their_space(space, agent, add):
     assert not Document.everywhere.exists()
     assert not Folder.objects.exists()
     assert not Tag.objects.exists()
+
+
+def test_a_space_made_from_a_model_has_its_folders_and_nothing_in_them(agent, colleague, add):
+    model = make_space(lead=agent, is_template=True)
+    years = actions.create_folder(author=agent, space=model, name="Années")
+    actions.create_folder(author=agent, space=model, name="2026", parent=years)
+    add(model, folder=years)
+    made = create_space(author=colleague, space=SpacePage(title="Paie à Corvelles"), template=model)
+    folders = {folder.name: folder for folder in made.folders.all()}
+    assert set(folders) == {"Années", "2026"}
+    assert folders["2026"].parent == folders["Années"]
+    assert folders["Années"].author == colleague
+    assert made.documents.count() == 0

@@ -53,15 +53,6 @@ def empty_state(content, title, text="", boxed=False, level=3):
 
 
 @register.simple_block_tag
-def dialog(content, anchor, title, arriving=False):
-    """A dialog opened by `<dialog-open for="id"><a href="…">`; `arriving` when htmx brings it and it opens at once.
-
-    The block gives `<div class="dialog-body">` and `<footer>`; `<form method="dialog">` closes without JavaScript.
-    """
-    return _render("dialog", content=content, anchor=anchor, title=title, arriving=arriving)
-
-
-@register.simple_block_tag
 def menu(content, label, icon="", start=False, small=False, quiet=False, icon_only=False):
     """A disclosure of links and buttons: the block gives `<ul role="list"><li>` of `.menu-item`, `<hr>`, …"""
     return _render(
