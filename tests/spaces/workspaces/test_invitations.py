@@ -214,3 +214,33 @@ def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(agent, space, monke
     assert actions.send_invitations() == 1
     assert len(mailoutbox) == 1
     assert sorted(SpaceInvitation.objects.values_list("status", flat=True)) == ["sent", "waiting"]
+
+
+def test_one_sent_again_while_its_mail_is_on_its_way_leaves_with_its_new_link(agent, space, monkeypatch, mailoutbox):
+    invitation = actions.invite(lead=agent, space=space, email="eric@hexalune.example")
+    make, made = invitations._mail, []
+
+    def asked_again_meanwhile(row):
+        made.append(row.key)
+        if len(made) == 1:
+            actions.resend_invitation(lead=agent, invitation=invitation)
+        make(row)
+
+    monkeypatch.setattr(invitations, "_mail", asked_again_meanwhile)
+    assert actions.send_invitations() == 2
+    first, second = made
+    assert first in mailoutbox[0].body
+    assert second in mailoutbox[1].body
+    invitation.refresh_from_db()
+    assert (invitation.status, invitation.key_digest) == ("sent", SpaceInvitation.digest_of(second))
+
+
+def test_one_taken_back_at_the_very_moment_it_is_accepted_lets_nobody_in(agent, colleague, monkeypatch):
+    space = make_space(access=Access.PRIVATE, lead=agent)
+    invitation = actions.invite(lead=agent, space=space, email=colleague.email)
+    # As the rule was answered just before.
+    monkeypatch.setattr(invitations, "can_answer_invitation", lambda user, asked: True)
+    actions.revoke_invitation(lead=agent, invitation=invitation)
+    with pytest.raises(PermissionDenied):
+        actions.accept_invitation(user=colleague, invitation=invitation)
+    assert not space.memberships.filter(user=colleague).exists()
