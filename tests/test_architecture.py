@@ -137,6 +137,20 @@ def test_an_import_hides_in_a_function_only_while_apps_are_loading():
     assert hidden - {"tests/test_architecture.py"} == allowed
 
 
+NAMED = re.compile(r"`([\w./-]+\.(?:py|html|js|css|md|yml))(?:: (\w+))?")
+
+
+@pytest.mark.parametrize("text", ["README.md", "docs/operations.md", "docs/permissions.md", "docs/decisions.md"])
+def test_what_a_text_names_is_there(text):
+    paths = [path for path in tracked() if path.suffix in {".py", ".html", ".js", ".css", ".md", ".yml"}]
+    lost = []
+    for name, inside in NAMED.findall((ROOT / text).read_text()):
+        found = [path for path in paths if f"/{path.relative_to(ROOT)}".endswith(f"/{name.lstrip('./')}")]
+        if not found or (inside and not any(re.search(rf"\b{inside}\b", path.read_text()) for path in found)):
+            lost.append(f"{name} {inside}".strip())
+    assert lost == []
+
+
 def test_nothing_is_left_for_later():
     left = re.compile(r"(?:#|//|/\*|<!--|{#|^).*\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b(?! = | =|,|\))")
     found = [
