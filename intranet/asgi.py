@@ -12,7 +12,7 @@ from django.core.wsgi import get_wsgi_application
 pages = get_wsgi_application()
 
 from intranet.core import worker  # noqa: E402
-from intranet.core.lifespan import Lifespan  # noqa: E402
+from intranet.core.lifespan import Lifespan, settled  # noqa: E402
 from intranet.core.serving import BufferBody  # noqa: E402
 from intranet.live import engine  # noqa: E402
 from intranet.live.routing import sockets  # noqa: E402
@@ -21,6 +21,6 @@ application = ProtocolTypeRouter(
     {
         "http": BufferBody(WSGIMiddleware(pages, workers=8), limit=settings.MAX_UPLOAD_BYTES + 2**20),
         "websocket": sockets,
-        "lifespan": Lifespan(engine.running, worker.embedded),
+        "lifespan": Lifespan(settled, engine.running, worker.embedded),
     }
 )

@@ -144,8 +144,8 @@ def _cell(rollout: Rollout, row: StepStatus) -> str:
     """The cell as the board includes it, the same for every reader."""
     keys = list(rollout.guide.steps.order_by("sort_order").values_list("key", flat=True))
     context = {
-        "rollout": rollout,
-        "organisation": row.organisation,
+        "guide": rollout.guide.slug,
+        "organisation": row.organisation.slug,
         "number": keys.index(row.step_key) + 1,
         "status": row.status,
         "note": row.note,

@@ -32,7 +32,7 @@ def _steps_of(rollouts):
 def _progress(request, organisations):
     """Open roll-outs of `organisations`, each with its line. A fixed number of queries: statuses are prefetched."""
     found = Rollout.objects.visible_to(request.user).open().filter(organisations__in=organisations).distinct()
-    rollouts = list(found.select_related("guide").prefetch_related("organisations", "statuses__agent"))
+    rollouts = list(found.select_related("guide").prefetch_related("organisations", "statuses"))
     steps = _steps_of(rollouts)
     wanted = {each.pk for each in organisations}
     rows = []

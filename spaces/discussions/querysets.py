@@ -89,6 +89,6 @@ class MessageQuerySet(QuerySet[Any]):
             "reactions",
             # Neither in the bin nor moved to another space.
             Prefetch("attachments", queryset=shown),
-            Prefetch("attachments__document", queryset=Document.objects.with_files()),
+            Prefetch("attachments__document", queryset=Document.objects.with_files(space=False)),
             Prefetch("author", queryset=users.with_organisations()),
         )

@@ -26,9 +26,11 @@ class DocumentQuerySet(QuerySet[Any]):
         """Those attached to what `user` reads elsewhere than in a space."""
         return self.filter(_beyond(user))
 
-    def with_files(self) -> DocumentQuerySet:
-        """With the current version and its file already read, all but its words."""
-        return self.select_related("space", "current__file").defer("current__file__text")
+    def with_files(self, *, space: bool = True) -> DocumentQuerySet:
+        """With the current version and its file already read, all but its words; and the space, unless the page is of
+        one and has it.
+        """
+        return self.select_related(*(["space"] if space else []), "current__file").defer("current__file__text")
 
     def with_people(self) -> DocumentQuerySet:
         """With who filed the current version and their organisations, for crests."""

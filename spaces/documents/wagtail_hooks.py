@@ -24,7 +24,7 @@ PAGE = re.compile(r"/documents/(\d{1,18})/")
 def recent_documents(request, space):
     """The last documents filed in a space."""
     return {
-        "documents": list(space.documents.with_files()[:ON_SPACE]),
+        "documents": list(space.documents.with_files(space=False)[:ON_SPACE]),
         "count": space.documents.count(),
         "space": space,
     }

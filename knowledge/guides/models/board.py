@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from intranet.organisations.models import Organisation
 
@@ -58,7 +58,7 @@ def lines_of(rollout: Rollout, steps: list[Any], user: Any, organisations: Any =
     """The board of `rollout` for its `steps`: one's own organisations first, then by name. Two queries, none when the
     statuses and the organisations have been prefetched.
     """
-    prefetch_related_objects([rollout], Prefetch("statuses", StepStatus.objects.select_related("agent")))
+    prefetch_related_objects([rollout], "statuses")
     known: dict[tuple[int, Any], StepStatus] = {
         (row.organisation_id, row.step_key): row for row in rollout.statuses.all()
     }

@@ -2,6 +2,7 @@
 
 from django.contrib import messages as flash
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ def board(request, slug):
         "behind": [line for line in lines if not line.is_finished and not line.is_blocked],
         "finished": [line for line in lines if line.is_finished],
     }
+    prefetch_related_objects([cell.row for line in kept["blocked"] for cell in line.blocks], "agent")
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
     labels = {"all": _("Toutes"), "blocked": _("Bloquées"), "behind": _("En chemin"), "finished": _("Au bout")}
     context = {
@@ -52,7 +54,7 @@ def board(request, slug):
             {"label": f"{labels[name]} ({len(kept[name])})", "url": f"?show={name}", "current": name == show}
             for name in SHOWS
         ],
-        "blocked": [line for line in lines if line.is_blocked],
+        "blocked": kept["blocked"],
         "leads": User.objects.filter(rollouts=rollout).with_organisations(),
         "since": since,
     }
