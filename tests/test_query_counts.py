@@ -28,7 +28,7 @@ ONCE, TENFOLD = 2, 20
 COUNTS: dict[str, int] = {
     "home": 20,
     "pending": 3,
-    "settings": 5,
+    "settings": 6,
     "notifications": 20,
     "notifications-bell": 3,
     "notification": 12,
@@ -38,8 +38,9 @@ COUNTS: dict[str, int] = {
     "search": 5,
     "journal": 6,
     "usersessions_list": 6,
-    "directory": 9,
+    "directory": 10,
     "person": 8,
+    "person-photo": 4,
     "organisations": 6,
     "organisation": 21,
     "organisation-logo": 4,
@@ -101,6 +102,7 @@ COUNTS: dict[str, int] = {
     "event-cancel": 9,
     "search for a word": 17,
     "person, oneself": 9,
+    "directory, filtered": 10,
     "space, another's": 9,
     "agenda, over": 9,
     "help": 5,
@@ -123,6 +125,7 @@ def addresses(world: SimpleNamespace) -> dict[str, str]:
     rollout = {"slug": guide, "organisation": town}
     named = {
         "person": {"slug": world.colleague.slug},
+        "person-photo": {"slug": world.colleague.slug},
         "organisation": {"slug": town},
         "organisation-logo": {"slug": town},
         "organisation-edit": {"slug": town},
@@ -180,6 +183,7 @@ def addresses(world: SimpleNamespace) -> dict[str, str]:
         "event-cancel": reverse("event-cancel", kwargs={"pk": world.event.pk}),
         "search for a word": f"{reverse('search')}?q=taux",
         "person, oneself": reverse("person", kwargs={"slug": world.reader.slug}),
+        "directory, filtered": f"{reverse('directory')}?q=paie&competence=paie",
         "space, another's": reverse("space", kwargs={"slug": world.others[0].slug}),
         "agenda, over": f"{reverse('agenda')}?passes",
         "help": reverse("help"),

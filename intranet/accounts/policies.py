@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from intranet.core.plugs import plugged
 from intranet.organisations.policies import can_manage_agents
 
+from .constants import Nearness
 from .models import AttachmentRequest, Invitation, Membership, Move, User
 
 
 def can_view_person(user: Any, person: User) -> bool:
     """See a person's page (`visible_to`)."""
     return bool(User.objects.visible_to(user).filter(pk=person.pk).exists())
+
+
+def nearness_of(user: Any, person: User) -> Nearness:
+    """How near `user` is to `person`: what they see of a profile (the queryset's `near`)."""
+    if not user.is_authenticated:
+        return Nearness.NOBODY
+    if user.pk == person.pk:
+        return Nearness.COLLEAGUE
+    is_met = any(circle.people(user).filter(user=person.pk).exists() for circle in plugged("register_circle"))
+    if not is_met and not (user.is_agent and person.is_agent):
+        return Nearness.NOBODY
+    if {each.organisation_id for each in user.active_memberships} & {
+        each.organisation_id for each in person.active_memberships
+    }:
+        return Nearness.COLLEAGUE
+    return Nearness.MET if is_met else Nearness.AGENT
+
+
+def can_see_field(user: Any, person: User, field: str) -> bool:
+    """See a field of a person's profile (one of `LEVELLED`): who sees the person, and is as near as its level asks."""
+    return person.card(nearness_of(user, person)).shows(field)
 
 
 def can_manage_invitation(user: Any, invitation: Invitation) -> bool:

@@ -4,11 +4,12 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from . import sessions
-from .views import agents, attachments, joining, memberships
+from .views import agents, attachments, directory, joining, memberships
 from .views import people as views
 
 urlpatterns = [
-    path("annuaire/", views.directory, name="directory"),
+    path("annuaire/", directory.directory, name="directory"),
+    path("annuaire/<slug:slug>/photo/", views.photo, name="person-photo"),
     path("annuaire/<slug:slug>/", views.person, name="person"),
     path("rattachement/", attachments.ask, name="attachment-ask"),
     path("invitation/<str:token>/", joining.invitation, name="invitation"),

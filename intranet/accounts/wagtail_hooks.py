@@ -31,7 +31,7 @@ SHOWN = 12
 def people_of(request, organisation):
     """The people of an organisation, referents first."""
     held = organisation.memberships.active().filter(user__is_active=True)
-    people = User.objects.visible_to(request.user).filter(pk__in=held.values("user")).with_organisations()
+    people = User.objects.visible_to(request.user).filter(pk__in=held.values("user")).with_organisations(request.user)
     referents = held.filter(user=OuterRef("pk"), role=MembershipRole.REFERENT)
     people = people.annotate(refers=Exists(referents)).order_by("-refers", "last_name", "pk")
     return {"people": people[:SHOWN], "url": f"/annuaire/?collectivite={organisation.slug}"}

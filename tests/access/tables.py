@@ -85,6 +85,9 @@ ROWS = [
     # Oneself, colleagues, people one meets: the member is met by the guest.
     Row("person", AGENTS | {"guest"}, args=lambda world: {"slug": world.people["member"].slug}),
     Row("person", INSIDE, args=lambda world: {"slug": world.people["guest"].slug}),
+    # A photo for all agents; one for people of a space: the guest meets its owner there, the other commune does not.
+    Row("person-photo", AGENTS | {"guest"}, args=lambda world: {"slug": world.people["lead"].slug}),
+    Row("person-photo", OF_A | {"guest"}, args=lambda world: {"slug": world.people["member"].slug}),
     Row("organisations", SIGNED_IN),
     Row("organisation", AGENTS, args=slug("a")),
     Row("organisation-logo", AGENTS, args=slug("a")),

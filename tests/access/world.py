@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from intranet.accounts.constants import Level
 from intranet.accounts.models import Membership
 from intranet.files.actions import store
 from intranet.home.models import NewsIndexPage, NewsPage
@@ -80,6 +81,9 @@ def build() -> SimpleNamespace:
     world.request = JoinRequest.objects.create(space=world.asked, user=people["agent_a"])
     a.logo = store(upload("blason.png", picture()))
     a.save()
+    for person, level in ((lead, Level.AGENTS), (member, Level.SPACES)):
+        person.photo, person.photo_level = store(upload("moi.jpg", photo())), level
+        person.save()
     world.invitation = make_invitation(a)
     world.asked_a = make_request(people["pending"], a)
     world.arrival = make_move(people["agent_b"], a)

@@ -37,6 +37,8 @@ def begin() -> SimpleNamespace:
     world.colleague = AgentFactory(world.town, bio="Là aussi.", skills="paie, budget")
     world.town.logo = store(upload("blason.png", picture()))
     world.town.save()
+    world.colleague.photo = store(upload("moi.jpg", photo()))
+    world.colleague.save()
     world.theme = Theme.objects.create(slug="paie", name="Paie")
     world.space = make_space(access=Access.ON_REQUEST, lead=reader, members=[world.colleague])
     world.space.themes.add(world.theme)
@@ -73,7 +75,7 @@ def grow(world: SimpleNamespace, n: int) -> None:
     """One more of everything that a page may list."""
     reader, space = world.reader, world.space
     town = OrganisationFactory()
-    agent = AgentFactory(town, bio="Là.", skills="paie")
+    agent = AgentFactory(town, bio="Là.", skills=f"paie, savoir {n}", photo=store(upload("moi.jpg", photo())))
     OrganisationFactory(parent=world.town)
     MailDomain.objects.create(organisation=world.town, domain=f"amont{n}.example")
     Siret.objects.create(organisation=world.town, number=f"{n:014}")

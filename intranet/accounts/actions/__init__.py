@@ -14,12 +14,13 @@ from .invitations import (
 )
 from .memberships import attach, welcome
 from .moves import answer_move, propose_move, withdraw_move
-from .people import close_account, edit_profile
+from .people import StaleProfile, close_account, edit_profile
 from .sessions import tell_password_changed, tell_refused, tell_signed_in, tell_signed_out, tell_signed_up
 from .stewardship import hand_over, kept_by
 
 __all__ = [
     "Invited",
+    "StaleProfile",
     "accept_invitation",
     "answer_attachment",
     "answer_move",

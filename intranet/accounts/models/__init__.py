@@ -1,15 +1,18 @@
 """People and the organisations they belong to, one noun a module."""
 
 from .attachments import AttachmentRequest
+from .cards import Card, split_skills
 from .invitations import Invitation
 from .moves import Departure, Move
 from .people import Membership, User
 
 __all__ = [
     "AttachmentRequest",
+    "Card",
     "Departure",
     "Invitation",
     "Membership",
     "Move",
     "User",
+    "split_skills",
 ]

@@ -37,12 +37,14 @@ def agents(request, slug):
     people = User.objects.filter(is_active=True)
     for word in asked.split():
         names = Q(first_name__icontains=word) | Q(last_name__icontains=word)
-        people = people.filter(names | Q(email__icontains=word) | Q(job_title__icontains=word))
-    with_people = Prefetch("user", queryset=User.objects.with_organisations())
+        by_function = User.objects.showing(request.user, "job_title", job_title__icontains=word)
+        people = people.filter(names | Q(email__icontains=word) | Q(pk__in=by_function.values("pk")))
+    seen = User.objects.with_organisations(request.user)
+    with_people = Prefetch("user", queryset=seen)
     held = Membership.objects.active().filter(organisation=organisation, user__in=people)
     held = held.order_by("user__last_name", "user__first_name", "pk").prefetch_related(with_people)
     moves = Move.objects.waiting().select_related("membership__organisation", "destination", "successor", "proposed_by")
-    moves = moves.prefetch_related(Prefetch("membership__user", queryset=User.objects.with_organisations()))
+    moves = moves.prefetch_related(Prefetch("membership__user", queryset=seen))
     requests = AttachmentRequest.objects.waiting().filter(organisation=organisation)
     context = {
         "organisation": organisation,
