@@ -10,12 +10,20 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
+# In the session of who gave the right password of a closed account.
+CLOSED = "closed_account"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Anyone may sign up and prove an address; an account opens nothing until its person belongs somewhere."""
 
     def is_open_for_signup(self, request):
         return True
+
+    def respond_user_inactive(self, request, user):
+        """Who has shown that the account is theirs is told why it is closed, and whom to ask."""
+        request.session[CLOSED] = user.pk
+        return super().respond_user_inactive(request, user)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Failures are counted for an account as seen from an address: whoever fails on purpose from elsewhere locks

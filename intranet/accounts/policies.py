@@ -8,7 +8,7 @@ from intranet.core.plugs import plugged
 from intranet.organisations.policies import can_manage_agents
 
 from .constants import Nearness
-from .models import AttachmentRequest, Invitation, Membership, Move, User
+from .models import AttachmentRequest, Dormancy, Invitation, Membership, Move, User
 
 
 def can_view_person(user: Any, person: User) -> bool:
@@ -86,3 +86,14 @@ def can_answer_move(user: Any, move: Move) -> bool:
 def can_withdraw_move(user: Any, move: Move) -> bool:
     """Take back what was proposed: the organisation of departure."""
     return can_manage_membership(user, move.membership)
+
+
+def can_view_dormancy(user: Any, dormancy: Dormancy) -> bool:
+    """Know that an account is not used, or closed for that (`visible_to`): who manages the agents of their place."""
+    return any(can_manage_agents(user, organisation) for organisation in dormancy.user.organisations)
+
+
+def can_reopen_account(user: Any, dormancy: Dormancy) -> bool:
+    """Open again an account that closed because nobody used it: who may know of it."""
+    closed = dormancy.closed_at is not None and not dormancy.user.is_active
+    return closed and can_view_dormancy(user, dormancy)

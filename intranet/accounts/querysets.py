@@ -9,12 +9,14 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
+from django.contrib.sessions.models import Session
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from intranet.core.plugs import plugged
 
-from .constants import MembershipRole, Nearness
+from .constants import EDITORS_GROUP, MembershipRole, Nearness
 
 
 class MembershipQuerySet(QuerySet[Any]):
@@ -76,6 +78,16 @@ def _met_by(user: Any) -> Q:
     return reduce(or_, (Q(pk__in=circle.people(user)) for circle in plugged("register_circle")), NOBODY)
 
 
+class DormancyQuerySet(QuerySet[Any]):
+    """Unused accounts: those who manage the agents of their organisations know of them."""
+
+    def visible_to(self, user: Any) -> DormancyQuerySet:
+        """Those of the people of the organisations whose agents `user` manages."""
+        membership = apps.get_model("accounts", "Membership")
+        held = membership.objects.active().filter(organisation__in=_managed_by(user))
+        return self.filter(user__in=held.values("user"))
+
+
 def _managed_by(user: Any) -> Any:
     return apps.get_model("organisations", "Organisation").objects.managed_by(user)
 
@@ -99,6 +111,22 @@ class UserQuerySet(QuerySet[Any]):
         membership = self.model._meta.get_field("memberships").related_model
         held = membership.objects.active().filter(organisation=organisation, role=MembershipRole.REFERENT)
         return self.filter(pk__in=held.values("user"), is_active=True)
+
+    def editors(self) -> UserQuerySet:
+        """The people of the group of editors, with an active account."""
+        return self.filter(groups__name=EDITORS_GROUP, is_active=True)
+
+    def unused_since(self, moment: Any) -> UserQuerySet:
+        """Those who have not signed in since `moment`, nor are signed in now, with `used_at`, when they last were.
+
+        A session lasts days and keeps its end up to date when it is written to: no request writes for this.
+        """
+        alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+        signed_in = apps.get_model("usersessions", "UserSession").objects.filter(user=OuterRef("pk"))
+        began = Coalesce("dormancy__reopened_at", "date_joined")
+        used_at = Greatest(Coalesce("last_login", "date_joined"), "date_joined", began)
+        found = self.annotate(used_at=used_at).filter(used_at__lte=moment)
+        return found.exclude(Exists(signed_in.filter(session_key__in=alive)))
 
     def visible_to(self, user: Any) -> UserQuerySet:
         """Oneself; for an agent, every agent; for anyone, those who share a place with them."""

@@ -19,6 +19,7 @@ from .models import User
 def signed_in(sender, request, user, **kwargs):
     """Somebody is in."""
     actions.tell_signed_in(user=user)
+    actions.forget_warning(user=user)
 
 
 def signed_out(sender, request, user, **kwargs):

@@ -1,4 +1,6 @@
-"""Invitations that leave, memberships whose last day has come."""
+"""Invitations that leave, memberships whose last day has come, accounts that nobody uses."""
+
+from datetime import timedelta
 
 from intranet.core.jobs import sweep
 
@@ -6,3 +8,5 @@ from . import actions
 
 sweep("accounts.invite")(actions.send_invitations)
 sweep("accounts.depart")(actions.settle_departures)
+sweep("accounts.tell_idle")(actions.send_dormancies)
+sweep("accounts.tend_idle", every=timedelta(days=1))(actions.tend_idle_accounts)

@@ -15,6 +15,8 @@ from .forms import AttachmentForm
 from .models import AttachmentRequest, User
 from .notification_types import (
     AgentArrived,
+    AgentClosed,
+    AgentIdle,
     AttachmentAnswered,
     AttachmentAsked,
     HandedOver,
@@ -22,6 +24,7 @@ from .notification_types import (
     Moved,
     MoveProposed,
     RoleChanged,
+    SuccessorWanted,
 )
 from .search_sources import PersonSource
 
@@ -64,6 +67,9 @@ for kind in (
     MoveAnswered,
     Moved,
     HandedOver,
+    AgentIdle,
+    AgentClosed,
+    SuccessorWanted,
 ):
     hooks.register("register_notification_type", kind)
 hooks.register("register_api_router", lambda: ("/me", router))

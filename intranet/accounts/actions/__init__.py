@@ -2,6 +2,7 @@
 
 from .attachments import answer_attachment, ask_attachment, place_newcomer
 from .departures import cancel_departure, change_role, end_membership, settle_departures
+from .dormancies import forget_warning, reopen_account, send_dormancies, tend_idle_accounts
 from .invitations import (
     Invited,
     accept_invitation,
@@ -31,6 +32,7 @@ __all__ = [
     "close_account",
     "edit_profile",
     "end_membership",
+    "forget_warning",
     "hand_over",
     "invite",
     "join_by_invitation",
@@ -38,8 +40,10 @@ __all__ = [
     "open_invitation",
     "place_newcomer",
     "propose_move",
+    "reopen_account",
     "resend_invitation",
     "revoke_invitation",
+    "send_dormancies",
     "send_invitations",
     "settle_departures",
     "tell_password_changed",
@@ -47,6 +51,7 @@ __all__ = [
     "tell_signed_in",
     "tell_signed_out",
     "tell_signed_up",
+    "tend_idle_accounts",
     "welcome",
     "withdraw_move",
 ]

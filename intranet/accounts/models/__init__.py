@@ -2,6 +2,7 @@
 
 from .attachments import AttachmentRequest
 from .cards import Card, split_skills
+from .dormancies import Dormancy
 from .invitations import Invitation
 from .moves import Departure, Move
 from .people import Membership, User
@@ -10,6 +11,7 @@ __all__ = [
     "AttachmentRequest",
     "Card",
     "Departure",
+    "Dormancy",
     "Invitation",
     "Membership",
     "Move",

@@ -39,7 +39,7 @@ def agents(request, slug):
         names = Q(first_name__icontains=word) | Q(last_name__icontains=word)
         by_function = User.objects.showing(request.user, "job_title", job_title__icontains=word)
         people = people.filter(names | Q(email__icontains=word) | Q(pk__in=by_function.values("pk")))
-    seen = User.objects.with_organisations(request.user)
+    seen = User.objects.with_organisations(request.user).select_related("dormancy")
     with_people = Prefetch("user", queryset=seen)
     held = Membership.objects.active().filter(organisation=organisation, user__in=people)
     held = held.order_by("user__last_name", "user__first_name", "pk").prefetch_related(with_people)
@@ -51,11 +51,19 @@ def agents(request, slug):
         "q": asked,
         "page": Paginator(held, SHOWN).get_page(request.GET.get("page")),
         "requests": requests.prefetch_related(with_people),
+        "closed": _closed(organisation, seen),
         "arrivals": moves.filter(destination=organisation),
         "departures": moves.filter(membership__organisation=organisation),
         "invitations": Invitation.objects.waiting().filter(organisation=organisation).select_related("invited_by"),
     }
     return render(request, "accounts/agents.html", context)
+
+
+def _closed(organisation, seen):
+    """Its people whose account closed because nobody used it; the last ones first."""
+    held = Membership.objects.active().filter(organisation=organisation).values("user")
+    gone = seen.filter(pk__in=held, is_active=False, dormancy__closed_at__isnull=False)
+    return gone.order_by("-dormancy__closed_at", "pk")[:SHOWN]
 
 
 @require_http_methods(["GET", "POST"])
