@@ -126,6 +126,10 @@ EMAIL_TIMEOUT = 20
 
 # How long an invitation can be accepted.
 INVITATION_DAYS = env.int("PARVIS_INVITATION_DAYS", 14)
+# How long one that is over is kept, here and in spaces.
+INVITATION_KEEP_MONTHS = env.int("PARVIS_INVITATION_KEEP_MONTHS", 12)
+if INVITATION_KEEP_MONTHS < 1:
+    raise ImproperlyConfigured("PARVIS_INVITATION_KEEP_MONTHS must be 1 at least.")
 
 # An account is warned after so many months without a sign-in, and closed after so many; 0 and 0 is never. The people of
 # the demo have never signed in.

@@ -9,10 +9,12 @@ from .invitations import (
     invite,
     join_by_invitation,
     open_invitation,
+    purge_invitations,
     resend_invitation,
     revoke_invitation,
     send_invitations,
 )
+from .letters import post_letter, send_letters
 from .memberships import attach, welcome
 from .moves import answer_move, propose_move, withdraw_move
 from .people import StaleProfile, close_account, edit_profile
@@ -39,12 +41,15 @@ __all__ = [
     "kept_by",
     "open_invitation",
     "place_newcomer",
+    "post_letter",
     "propose_move",
+    "purge_invitations",
     "reopen_account",
     "resend_invitation",
     "revoke_invitation",
     "send_dormancies",
     "send_invitations",
+    "send_letters",
     "settle_departures",
     "tell_password_changed",
     "tell_refused",

@@ -4,6 +4,7 @@ from .attachments import AttachmentRequest
 from .cards import Card, split_skills
 from .dormancies import Dormancy
 from .invitations import Invitation
+from .letters import Letter
 from .moves import Departure, Move
 from .people import Membership, User
 
@@ -13,6 +14,7 @@ __all__ = [
     "Departure",
     "Dormancy",
     "Invitation",
+    "Letter",
     "Membership",
     "Move",
     "User",

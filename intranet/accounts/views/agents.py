@@ -3,6 +3,7 @@
 import hashlib
 
 from django.contrib import messages as flash
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -115,6 +116,10 @@ def manage_invitation(request, slug, pk):
         actions.revoke_invitation(by=request.user, invitation=invitation)
         flash.success(request, _("L’invitation de %(name)s est annulée.") % {"name": invitation.full_name})
     else:
-        actions.resend_invitation(by=request.user, invitation=invitation)
-        flash.success(request, _("L’invitation de %(name)s repart par courriel.") % {"name": invitation.full_name})
+        try:
+            actions.resend_invitation(by=request.user, invitation=invitation)
+        except ValidationError as error:
+            flash.error(request, error.messages[0])
+        else:
+            flash.success(request, _("L’invitation de %(name)s repart par courriel.") % {"name": invitation.full_name})
     return redirect("agents", slug=slug)
