@@ -18,7 +18,14 @@ from .letters import post_letter, send_letters
 from .memberships import attach, welcome
 from .moves import answer_move, propose_move, withdraw_move
 from .people import StaleProfile, close_account, edit_profile
-from .sessions import tell_password_changed, tell_refused, tell_signed_in, tell_signed_out, tell_signed_up
+from .sessions import (
+    tell_password_changed,
+    tell_refused,
+    tell_role_changed,
+    tell_signed_in,
+    tell_signed_out,
+    tell_signed_up,
+)
 from .stewardship import hand_over, kept_by
 
 __all__ = [
@@ -53,6 +60,7 @@ __all__ = [
     "settle_departures",
     "tell_password_changed",
     "tell_refused",
+    "tell_role_changed",
     "tell_signed_in",
     "tell_signed_out",
     "tell_signed_up",
