@@ -9,6 +9,12 @@ from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
+
+from . import actions
+
+# In the session of who gave the right password of a closed account.
+CLOSED = "closed_account"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,6 +22,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return True
+
+    def send_mail(self, template_prefix, email, context):
+        """No request waits for the mail server, nor fails with it; how long it takes tells nothing of an account."""
+        about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
+        letter = self.render_mail(template_prefix, email, {**about, **context})
+        actions.post_letter(email=email, subject=letter.subject, body=letter.body)
+
+    def respond_user_inactive(self, request, user):
+        """Who has shown that the account is theirs is told why it is closed, and whom to ask."""
+        request.session[CLOSED] = user.pk
+        return super().respond_user_inactive(request, user)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Failures are counted for an account as seen from an address: whoever fails on purpose from elsewhere locks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,8 @@ from intranet.core.plugs import NotificationType
 from intranet.organisations.policies import can_manage_agents
 
 from .constants import MembershipRole
-from .models import AttachmentRequest, Membership, Move, User
+from .models import AttachmentRequest, Dormancy, Membership, Move, User
+from .policies import can_view_dormancy
 
 
 class AttachmentAsked(NotificationType):
@@ -167,3 +169,54 @@ class HandedOver(NotificationType):
 
     def visible_to(self, user: Any, about: User) -> bool:
         return bool(user.is_agent)
+
+
+class AgentIdle(NotificationType):
+    """An account is not used and will close: those who manage the agents of its person."""
+
+    name = "account.idle"
+    label = gettext_lazy("Comptes inutilisés")
+    icon = "clock"
+    again = True
+    reads = ("user", "organisation")
+
+    def text(self, actor: Any, about: Dormancy) -> str:
+        if not about.closes_on:
+            return _("Le compte de %(name)s ne servait plus") % {"name": about.user}
+        day = date_format(about.closes_on, "j F Y")
+        return _("Le compte de %(name)s ne sert plus : il fermera le %(day)s") % {"name": about.user, "day": day}
+
+    def url(self, about: Dormancy) -> str:
+        return reverse("agents", args=[about.organisation.slug]) if about.organisation else reverse("directory")
+
+    def visible_to(self, user: Any, about: Dormancy) -> bool:
+        return can_view_dormancy(user, about)
+
+    def visible_among(self, user: Any, abouts: list[Any]) -> list[Any]:
+        known = Dormancy.objects.visible_to(user).filter(pk__in=[about.pk for about in abouts])
+        allowed = set(known.values_list("pk", flat=True))
+        return [about for about in abouts if about.pk in allowed]
+
+
+class AgentClosed(AgentIdle):
+    """An account that was not used has closed: the same people."""
+
+    name = "account.closed_idle"
+    label = gettext_lazy("Comptes fermés faute d’usage")
+    icon = "lock"
+
+    def text(self, actor: Any, about: Dormancy) -> str:
+        return _("Le compte de %(name)s est fermé, faute d’usage") % {"name": about.user}
+
+
+class SuccessorWanted(AgentIdle):
+    """An account stays open because nobody could take over what its person leads alone: the same people, once."""
+
+    name = "account.successor_wanted"
+    label = gettext_lazy("Comptes inutilisés à qui succéder")
+    icon = "route"
+    again = False
+
+    def text(self, actor: Any, about: Dormancy) -> str:
+        values = {"name": about.user}
+        return _("Le compte de %(name)s ne peut pas fermer : ce qu’il anime seul attend un successeur") % values

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from intranet.core.plugs import plugged
 from intranet.organisations.policies import can_manage_agents
 
-from .models import AttachmentRequest, Invitation, Membership, Move, User
+from .constants import Nearness
+from .models import AttachmentRequest, Dormancy, Invitation, Membership, Move, User
 
 
 def can_view_person(user: Any, person: User) -> bool:
     """See a person's page (`visible_to`)."""
     return bool(User.objects.visible_to(user).filter(pk=person.pk).exists())
+
+
+def nearness_of(user: Any, person: User) -> Nearness:
+    """How near `user` is to `person`: what they see of a profile (the queryset's `near`)."""
+    if not user.is_authenticated:
+        return Nearness.NOBODY
+    if user.pk == person.pk:
+        return Nearness.COLLEAGUE
+    is_met = any(circle.people(user).filter(user=person.pk).exists() for circle in plugged("register_circle"))
+    if not is_met and not (user.is_agent and person.is_agent):
+        return Nearness.NOBODY
+    if {each.organisation_id for each in user.active_memberships} & {
+        each.organisation_id for each in person.active_memberships
+    }:
+        return Nearness.COLLEAGUE
+    return Nearness.MET if is_met else Nearness.AGENT
+
+
+def can_see_field(user: Any, person: User, field: str) -> bool:
+    """See a field of a person's profile (one of `LEVELLED`): who sees the person, and is as near as its level asks."""
+    return person.card(nearness_of(user, person)).shows(field)
 
 
 def can_manage_invitation(user: Any, invitation: Invitation) -> bool:
@@ -63,3 +86,14 @@ def can_answer_move(user: Any, move: Move) -> bool:
 def can_withdraw_move(user: Any, move: Move) -> bool:
     """Take back what was proposed: the organisation of departure."""
     return can_manage_membership(user, move.membership)
+
+
+def can_view_dormancy(user: Any, dormancy: Dormancy) -> bool:
+    """Know that an account is not used, or closed for that (`visible_to`): who manages the agents of their place."""
+    return any(can_manage_agents(user, organisation) for organisation in dormancy.user.organisations)
+
+
+def can_reopen_account(user: Any, dormancy: Dormancy) -> bool:
+    """Open again an account that closed because nobody used it: who may know of it."""
+    closed = dormancy.closed_at is not None and not dormancy.user.is_active
+    return closed and can_view_dormancy(user, dormancy)

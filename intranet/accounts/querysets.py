@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from intranet.core.plugs import plugged
 
-from .constants import MembershipRole
+from .constants import EDITORS_GROUP, MembershipRole, Nearness
 
 
 class MembershipQuerySet(QuerySet[Any]):
@@ -67,6 +71,23 @@ class MoveQuerySet(QuerySet[Any]):
         return self.filter(answered_at=None)
 
 
+NOBODY = Q(pk__in=())
+
+
+def _met_by(user: Any) -> Q:
+    return reduce(or_, (Q(pk__in=circle.people(user)) for circle in plugged("register_circle")), NOBODY)
+
+
+class DormancyQuerySet(QuerySet[Any]):
+    """Unused accounts: those who manage the agents of their organisations know of them."""
+
+    def visible_to(self, user: Any) -> DormancyQuerySet:
+        """Those of the people of the organisations whose agents `user` manages."""
+        membership = apps.get_model("accounts", "Membership")
+        held = membership.objects.active().filter(organisation__in=_managed_by(user))
+        return self.filter(user__in=held.values("user"))
+
+
 def _managed_by(user: Any) -> Any:
     return apps.get_model("organisations", "Organisation").objects.managed_by(user)
 
@@ -91,30 +112,69 @@ class UserQuerySet(QuerySet[Any]):
         held = membership.objects.active().filter(organisation=organisation, role=MembershipRole.REFERENT)
         return self.filter(pk__in=held.values("user"), is_active=True)
 
+    def editors(self) -> UserQuerySet:
+        """The people of the group of editors, with an active account."""
+        return self.filter(groups__name=EDITORS_GROUP, is_active=True)
+
+    def unused_since(self, moment: Any) -> UserQuerySet:
+        """Those who have not signed in since `moment`, nor are signed in now, with `used_at`, when they last were.
+
+        A session lasts days and keeps its end up to date when it is written to: no request writes for this.
+        """
+        alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+        signed_in = apps.get_model("usersessions", "UserSession").objects.filter(user=OuterRef("pk"))
+        began = Coalesce("dormancy__reopened_at", "date_joined")
+        used_at = Greatest(Coalesce("last_login", "date_joined"), "date_joined", began)
+        found = self.annotate(used_at=used_at).filter(used_at__lte=moment)
+        return found.exclude(Exists(signed_in.filter(session_key__in=alive)))
+
     def visible_to(self, user: Any) -> UserQuerySet:
         """Oneself; for an agent, every agent; for anyone, those who share a place with them."""
         if not user.is_authenticated:
             return self.none()
-        rule = Q(pk=user.pk)
-        for circle in plugged("register_circle"):
-            rule |= Q(pk__in=circle.people(user))
-        if user.is_agent:
-            rule |= Q(pk__in=self.model.objects.agents().values("pk"))
-        return self.filter(rule)
+        return self.filter(Q(pk=user.pk) | _met_by(user) | self._agent_to(user))
 
-    def with_organisations(self) -> UserQuerySet:
-        """With `active_memberships` and their organisations already read, so that crests cost no query each."""
+    def _agent_to(self, user: Any) -> Q:
+        return Q(pk__in=self.model.objects.agents().values("pk")) if user.is_agent else NOBODY
+
+    def near(self, reader: Any) -> UserQuerySet:
+        """With `nearness`: how near `reader` is to each, which says what they see of a profile (`User.shown`).
+
+        The other face of `policies.nearness_of`; near to nobody but those that `visible_to` shows.
+        """
+        if not reader.is_authenticated:
+            return self.annotate(nearness=Value(Nearness.NOBODY))
+        membership = self.model._meta.get_field("memberships").related_model
+        places = [each.organisation_id for each in reader.active_memberships]
+        colleague = Q(pk__in=membership.objects.active().filter(organisation__in=places).values("user"))
+        met, agent = _met_by(reader), self._agent_to(reader)
+        cases = [When(pk=reader.pk, then=Value(Nearness.COLLEAGUE))]
+        if places:
+            cases.append(When(colleague & (met | agent), then=Value(Nearness.COLLEAGUE)))
+        cases += [When(met, then=Value(Nearness.MET)), When(agent, then=Value(Nearness.AGENT))]
+        return self.annotate(nearness=Case(*cases, default=Value(Nearness.NOBODY), output_field=IntegerField()))
+
+    def showing(self, reader: Any, field: str, **lookup: Any) -> UserQuerySet:
+        """Those of whom `reader` sees `field`, and of them those that answer `lookup`. What is hidden finds nobody."""
+        return self.near(reader).filter(Q(**lookup), **{f"{field}_level__gte": F("nearness")})
+
+    def with_organisations(self, reader: Any = None) -> UserQuerySet:
+        """With `active_memberships` and their organisations already read, so that crests cost no query each.
+
+        Given the `reader`, also what they see of each profile, photo included; without one nothing of it is shown.
+        """
         membership = self.model._meta.get_field("memberships").related_model
         active = membership.objects.active().select_related("organisation").order_by("-is_primary", "pk")
-        return self.prefetch_related(Prefetch("memberships", queryset=active, to_attr="active_memberships"))
+        people = self if reader is None else self.near(reader)
+        return people.prefetch_related(Prefetch("memberships", queryset=active, to_attr="active_memberships"))
 
-    def read_for(self, pairs: Iterable[tuple[Any, str]]) -> None:
+    def read_for(self, pairs: Iterable[tuple[Any, str]], reader: Any = None) -> None:
         """Read at once the people that objects of any kind point at (`(thread, "author")`), with their organisations.
 
         Two queries for a whole page, where a prefetch for each list would cost two a list.
         """
         wanted = [(thing, name, getattr(thing, f"{name}_id")) for thing, name in pairs]
-        people = self.with_organisations().in_bulk({pk for _, _, pk in wanted})
+        people = self.with_organisations(reader).in_bulk({pk for _, _, pk in wanted})
         for thing, name, pk in wanted:
             setattr(thing, name, people[pk])
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.plugs import SearchEntryData, SearchSource
 
+from .constants import Nearness
 from .models import Membership, User
 
 
@@ -27,17 +28,19 @@ class PersonSource(SearchSource):
     related = {Membership: lambda membership: [membership.user]}
 
     def queryset(self) -> QuerySet[Any]:
-        return User.objects.with_organisations()
+        # A result shows the photo that every agent may see.
+        return User.objects.with_organisations().annotate(nearness=Value(Nearness.AGENT))
 
     def entry(self, obj: User) -> SearchEntryData | None:
         if not obj.is_agent:
             return None
+        card = obj.card(Nearness.AGENT)
         return SearchEntryData(
             title=obj.full_name,
             url=obj.get_absolute_url(),
             containers=("agents",),
-            headings=". ".join(filter(None, [obj.job_title, obj.skills])),
-            body=". ".join(filter(None, [obj.bio, ", ".join(map(str, obj.organisations))])),
+            headings=". ".join(filter(None, [card.job_title, card.skills])),
+            body=". ".join(filter(None, [card.bio, ", ".join(map(str, obj.organisations))])),
             organisation=obj.primary_organisation,
             published=obj.date_joined,
         )

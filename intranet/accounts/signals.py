@@ -19,6 +19,7 @@ from .models import User
 def signed_in(sender, request, user, **kwargs):
     """Somebody is in."""
     actions.tell_signed_in(user=user)
+    actions.forget_warning(user=user)
 
 
 def signed_out(sender, request, user, **kwargs):
@@ -76,7 +77,7 @@ def group_changed(sender, instance, action, reverse, pk_set, **kwargs):
         groups = instance.groups.all() if pk_set is None else Group.objects.filter(pk__in=pk_set)
         pairs = [(instance, group.name) for group in groups]
     for person, role in pairs:
-        audit.record(present_user(), "role.given" if action == "post_add" else "role.taken", person, role=role)
+        actions.tell_role_changed(by=present_user(), user=person, role=role, given=action == "post_add")
 
 
 def before_account(sender, instance, update_fields=None, **kwargs):
@@ -92,8 +93,7 @@ def account_changed(sender, instance, created, update_fields=None, **kwargs):
     if update_fields is not None:
         return
     if was["is_superuser"] != instance.is_superuser:
-        act = "role.given" if instance.is_superuser else "role.taken"
-        audit.record(present_user(), act, instance, role="administrateur")
+        actions.tell_role_changed(by=present_user(), user=instance, role="administrateur", given=instance.is_superuser)
     if was["is_active"] and not instance.is_active:
         actions.close_account(by=present_user(), user=instance)
     elif instance.is_active and not was["is_active"]:

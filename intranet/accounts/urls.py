@@ -4,11 +4,12 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from . import sessions
-from .views import agents, attachments, joining, memberships
+from .views import agents, attachments, closed, directory, joining, memberships
 from .views import people as views
 
 urlpatterns = [
-    path("annuaire/", views.directory, name="directory"),
+    path("annuaire/", directory.directory, name="directory"),
+    path("annuaire/<slug:slug>/photo/", views.photo, name="person-photo"),
     path("annuaire/<slug:slug>/", views.person, name="person"),
     path("rattachement/", attachments.ask, name="attachment-ask"),
     path("invitation/<str:token>/", joining.invitation, name="invitation"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/arrivees/<int:pk>/", attachments.answer_move, name="move-answer"),
     path("organisations/<slug:slug>/departs/<int:pk>/", attachments.withdraw_move, name="move-withdraw"),
     path("organisations/<slug:slug>/agents/<slug:person>/", memberships.agent, name="agent"),
+    path("organisations/<slug:slug>/agents/<slug:person>/rouvrir/", closed.reopen, name="agent-reopen"),
     path("organisations/<slug:slug>/agents/<slug:person>/role/", memberships.role, name="agent-role"),
     path("organisations/<slug:slug>/agents/<slug:person>/passation/", memberships.hand_over, name="agent-hand-over"),
     path("organisations/<slug:slug>/agents/<slug:person>/fin/", memberships.end, name="agent-end"),
@@ -27,7 +29,7 @@ urlpatterns = [
     path("reglages/", views.own_settings, name="settings"),
     path("connexion/", views.SignInView.as_view(), name="account_login"),
     path("inscription/", allauth.signup, name="account_signup"),
-    path("compte/inactif/", allauth.account_inactive, name="account_inactive"),
+    path("compte/inactif/", closed.closed, name="account_inactive"),
     path("deconnexion/", allauth.logout, name="account_logout"),
     path("compte/confirmation/", allauth.reauthenticate, name="account_reauthenticate"),
     path("compte/adresse/", allauth.email, name="account_email"),

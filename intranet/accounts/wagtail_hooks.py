@@ -9,12 +9,14 @@ from intranet.core.plugs import Panel
 
 from . import actions, second_factor
 from .api import router
-from .constants import MembershipRole
+from .constants import TYPED, MembershipRole
 from .demo import acts
 from .forms import AttachmentForm
 from .models import AttachmentRequest, User
 from .notification_types import (
     AgentArrived,
+    AgentClosed,
+    AgentIdle,
     AttachmentAnswered,
     AttachmentAsked,
     HandedOver,
@@ -22,6 +24,7 @@ from .notification_types import (
     Moved,
     MoveProposed,
     RoleChanged,
+    SuccessorWanted,
 )
 from .search_sources import PersonSource
 
@@ -31,7 +34,7 @@ SHOWN = 12
 def people_of(request, organisation):
     """The people of an organisation, referents first."""
     held = organisation.memberships.active().filter(user__is_active=True)
-    people = User.objects.visible_to(request.user).filter(pk__in=held.values("user")).with_organisations()
+    people = User.objects.visible_to(request.user).filter(pk__in=held.values("user")).with_organisations(request.user)
     referents = held.filter(user=OuterRef("pk"), role=MembershipRole.REFERENT)
     people = people.annotate(refers=Exists(referents)).order_by("-refers", "last_name", "pk")
     return {"people": people[:SHOWN], "url": f"/annuaire/?collectivite={organisation.slug}"}
@@ -46,7 +49,7 @@ def waiting_room(request, _obj):
         "waiting": waiting,
         "refused": asked if asked and asked.accepted is False else None,
         "referents": User.objects.referents_of(waiting.organisation) if waiting else [],
-        "form": AttachmentForm(),
+        "form": AttachmentForm(initial=request.session.get(TYPED)),
     }
 
 
@@ -64,6 +67,9 @@ for kind in (
     MoveAnswered,
     Moved,
     HandedOver,
+    AgentIdle,
+    AgentClosed,
+    SuccessorWanted,
 ):
     hooks.register("register_notification_type", kind)
 hooks.register("register_api_router", lambda: ("/me", router))

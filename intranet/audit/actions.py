@@ -1,8 +1,9 @@
 """The only writer of the record."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from .models import Entry
 from .policies import can_read_record
 
 BATCH = 5_000
+MONTH = timedelta(days=31)
 
 
 def record(actor: Any, action: str, about: Model | None = None, *, organisation: Any = None, **details: Any) -> None:
@@ -41,6 +43,15 @@ def tell_exported(*, reader: Any, asked: dict[str, str]) -> None:
     """Put on record that `reader`, who may read the record, takes a copy of what answers `asked`."""
     require(can_read_record(reader))
     record(reader, "audit.exported", asked=asked)
+
+
+def purge_due() -> int:
+    """Purge what is older than the months set; return how many. A day without anything old leaves no trace.
+
+    Run by the worker each day, and by anyone again.
+    """
+    before = timezone.now() - settings.AUDIT_MONTHS * MONTH
+    return purge(before=before) if Entry.objects.filter(at__lt=before).exists() else 0
 
 
 def purge(*, before: datetime) -> int:

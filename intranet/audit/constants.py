@@ -7,6 +7,8 @@ ACTS = {
     "access.denied": _("Accès refusé"),
     "account.closed": _("Compte fermé"),
     "account.opened": _("Compte ouvert"),
+    "account.reopened": _("Compte rouvert"),
+    "account.warned": _("Compte inutilisé, averti"),
     "answer.accepted": _("Réponse retenue"),
     "audit.exported": _("Journal exporté"),
     "audit.purged": _("Journal purgé"),

@@ -62,7 +62,8 @@ def shown_panels(
     panels = sorted(here, key=lambda p: p.order)
     shown = [(panel, panel.context(request, obj)) for panel in panels]
     shown = [(panel, data) for panel, data in shown if data is not None]
-    get_user_model().objects.read_for(pair for panel, data in shown if panel.people for pair in panel.people(data))
+    named = (pair for panel, data in shown if panel.people for pair in panel.people(data))
+    get_user_model().objects.read_for(named, getattr(request, "user", None))
     return [{"template": panel.template, "data": data, "side": panel.side} for panel, data in shown]
 
 

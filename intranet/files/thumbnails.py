@@ -7,11 +7,13 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from .images import thumbnail
+from .images import square, thumbnail
 from .models import STORE, THUMBNAILS, StoredFile
 
 # The longest side, by name.
-SIZES = {"s": 320, "m": 800, "l": 1600}
+SIZES = {"s": 320, "m": 800, "l": 1600, "face": 192}
+# Cut to a square, where the others are whole.
+SQUARE = {"face"}
 MIME_TYPE = "image/webp"
 
 
@@ -27,7 +29,7 @@ def open_thumbnail(stored: StoredFile, size: str) -> File[Any]:
         return default_storage.open(name)
     except FileNotFoundError:
         with stored.content.open("rb") as source:
-            small = File(thumbnail(source, SIZES[size]))
+            small = File((square if size in SQUARE else thumbnail)(source, SIZES[size]))
         kept = default_storage.save(name, small)
         if kept != name:
             default_storage.delete(kept)

@@ -47,15 +47,17 @@ class Heart:
                 logger.exception("A beat failed")
             self.hub.forget_absent()
 
-    async def examine(self, sockets: Iterable[Socket], *, beat: bool = False) -> None:
-        """Ask the rules again for all that `sockets` hear; take away what no longer holds."""
+    async def examine(self, sockets: Iterable[Socket], *, beat: bool = False, door: bool = False) -> None:
+        """Ask the rules again for all that `sockets` hear, and with `door` whether they would open at all; take away
+        what no longer holds.
+        """
         sessions: dict[str, list[Socket]] = {}
         for socket in sockets:
             sessions.setdefault(socket.session_key, []).append(socket)
         keys = list(sessions)
         for start in range(0, len(keys), SESSIONS_A_QUESTION):
             asked = {key: sessions[key] for key in keys[start : start + SESSIONS_A_QUESTION]}
-            await self._examine(asked, beat)
+            await self._examine(asked, beat, door)
 
     async def fill_feeds(self) -> None:
         """Give every feed what the database has beyond its cursor."""
@@ -79,10 +81,10 @@ class Heart:
         if self.hub.unsubscribe(socket, name):
             socket.put(frames.revoked(name))
 
-    async def _examine(self, sessions: dict[str, list[Socket]], beat: bool) -> None:
+    async def _examine(self, sessions: dict[str, list[Socket]], beat: bool, door: bool) -> None:
         listeners = [(key, {name for each in here for name in each.subscriptions}) for key, here in sessions.items()]
         try:
-            verdicts, seqs = await ask(examine, listeners)
+            verdicts, seqs = await ask(examine, listeners, door)
         except Unreachable:
             for here in sessions.values():
                 for socket in here:

@@ -134,10 +134,10 @@ class Hub:
                     self.heart.revoke(socket, name)
             case ["recheck", int(user_id)]:
                 self.revision += 1
-                self.spawn(self.heart.examine([*self.people.get(user_id, ())]))
+                self.spawn(self.heart.examine([*self.people.get(user_id, ())], door=True))
             case ["recheck", None]:
                 self.revision += 1
-                self.spawn(self.heart.examine([*self.sockets]))
+                self.spawn(self.heart.examine([*self.sockets], door=True))
 
     def _hint(self, name: str, frame: str) -> None:
         prefix, _colon, number = name.partition(":")

@@ -72,12 +72,18 @@ def may_hear(session_key: str, stream: str) -> bool | None:
     return None if user is None else _hears(user, stream)
 
 
-def examine(listeners: Iterable[tuple[str, set[str]]]) -> tuple[list[Verdict | None], dict[str, int]]:
-    """What each session (with the streams it listens to) may still hear, and the last `seq` of all those streams."""
+def examine(
+    listeners: Iterable[tuple[str, set[str]]], door: bool = False
+) -> tuple[list[Verdict | None], dict[str, int]]:
+    """What each session (with the streams it listens to) may still hear, and the last `seq` of all those streams.
+
+    With `door`, the rules of the door are asked again too: somebody's role has changed. A beat does not ask them.
+    """
     listeners = list(listeners)
+    person = who_enters if door else person_of
     verdicts: list[Verdict | None] = []
     for session_key, streams in listeners:
-        user = person_of(session_key)
+        user = person(session_key)
         verdicts.append(user and Verdict(user.get_full_name(), {name for name in streams if _hears(user, name)}))
     return verdicts, last_seqs(set().union(*(streams for _key, streams in listeners)))
 

@@ -19,7 +19,7 @@ class NotificationQuerySet(QuerySet[Any]):
         """Not read yet."""
         return self.filter(read_at=None)
 
-    def for_display(self) -> NotificationQuerySet:
-        """With who did it and what it is about."""
-        people = apps.get_model("accounts", "User").objects.with_organisations()
+    def for_display(self, reader: Any) -> NotificationQuerySet:
+        """With who did it, as far as `reader` sees them, and what it is about."""
+        people = apps.get_model("accounts", "User").objects.with_organisations(reader)
         return self.prefetch_related(Prefetch("actor", queryset=people), "about")

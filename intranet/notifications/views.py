@@ -46,7 +46,7 @@ def _visible(notifications, reader, known):
 @require_GET
 def notification_list(request):
     """All of them, by day, the unread ones marked."""
-    rows = Notification.objects.visible_to(request.user).for_display()
+    rows = Notification.objects.visible_to(request.user).for_display(request.user)
     page = Paginator(rows, 40).get_page(request.GET.get("page"))
     days = groupby(shown(page, request.user), lambda each: timezone.localdate(each["row"].created_at))
     unread = Notification.objects.visible_to(request.user).unread().exists()
@@ -64,7 +64,7 @@ def read_all(request):
 @require_GET
 def follow(request, pk):
     """Go where a notification leads; it is read from then on."""
-    notification = get_object_or_404(Notification.objects.visible_to(request.user).for_display(), pk=pk)
+    notification = get_object_or_404(Notification.objects.visible_to(request.user).for_display(request.user), pk=pk)
     found = next(shown([notification], request.user), None)
     mark_read(user=request.user, ids=[pk])
     return redirect(found["url"] if found else "notifications")

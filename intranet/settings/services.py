@@ -126,6 +126,17 @@ EMAIL_TIMEOUT = 20
 
 # How long an invitation can be accepted.
 INVITATION_DAYS = env.int("PARVIS_INVITATION_DAYS", 14)
+# How long one that is over is kept, here and in spaces.
+INVITATION_KEEP_MONTHS = env.int("PARVIS_INVITATION_KEEP_MONTHS", 12)
+if INVITATION_KEEP_MONTHS < 1:
+    raise ImproperlyConfigured("PARVIS_INVITATION_KEEP_MONTHS must be 1 at least.")
+
+# An account is warned after so many months without a sign-in, and closed after so many; 0 and 0 is never. The people of
+# the demo have never signed in.
+INACTIVE_WARN_MONTHS = env.int("PARVIS_INACTIVE_WARN_MONTHS", 0 if MODE == "demo" else 11)
+INACTIVE_CLOSE_MONTHS = env.int("PARVIS_INACTIVE_CLOSE_MONTHS", 0 if MODE == "demo" else 12)
+if (INACTIVE_WARN_MONTHS, INACTIVE_CLOSE_MONTHS) != (0, 0) and not 1 <= INACTIVE_WARN_MONTHS < INACTIVE_CLOSE_MONTHS:
+    raise ImproperlyConfigured("PARVIS_INACTIVE_WARN_MONTHS must be 1 at least and under PARVIS_INACTIVE_CLOSE_MONTHS.")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # The embedded default runs jobs in a thread of the server; production has worker processes.

@@ -62,7 +62,7 @@ def lesson_or_404(request, slug):
 
 def lesson_context(request, lesson, shown, **forms):
     """What `lesson.html` needs. `shown` is the page, or its draft."""
-    people = User.objects.with_organisations()
+    people = User.objects.with_organisations(request.user)
     can_answer = policies.can_rate_lesson(request.user, lesson)
     form_reuse = forms.get("reuse_form") or ReuseForm(user=request.user, lesson=lesson)
     reuses = list(lesson.reuses.select_related("organisation").prefetch_related(Prefetch("agent", queryset=people)))
@@ -71,7 +71,7 @@ def lesson_context(request, lesson, shown, **forms):
         "shown": shown,
         "sections": shown.sections if shown is lesson else shown.sections_as_written(),
         "is_draft": shown is not lesson,
-        "authors": lesson.authors.order_by("signatures__order").with_organisations(),
+        "authors": lesson.authors.order_by("signatures__order").with_organisations(request.user),
         "documents": Document.objects.visible_to(request.user).filter(lessons=lesson).with_files(),
         "reuses": reuses,
         "feedback": lesson.feedback.prefetch_related(Prefetch("agent", queryset=people)),

@@ -114,7 +114,7 @@ def event(request, pk):
     """A meeting: when, where, why, who comes."""
     event = event_or_404(request, pk)
     attending = event.attendances.filter(answer=Answer.YES).values("user")
-    people = list(User.objects.visible_to(request.user).filter(pk__in=attending).with_organisations())
+    people = list(User.objects.visible_to(request.user).filter(pk__in=attending).with_organisations(request.user))
     context = {
         "event": event,
         "space": event.space,

@@ -85,6 +85,9 @@ ROWS = [
     # Oneself, colleagues, people one meets: the member is met by the guest.
     Row("person", AGENTS | {"guest"}, args=lambda world: {"slug": world.people["member"].slug}),
     Row("person", INSIDE, args=lambda world: {"slug": world.people["guest"].slug}),
+    # A photo for all agents; one for people of a space: the guest meets its owner there, the other commune does not.
+    Row("person-photo", AGENTS | {"guest"}, args=lambda world: {"slug": world.people["lead"].slug}),
+    Row("person-photo", OF_A | {"guest"}, args=lambda world: {"slug": world.people["member"].slug}),
     Row("organisations", SIGNED_IN),
     Row("organisation", AGENTS, args=slug("a")),
     Row("organisation-logo", AGENTS, args=slug("a")),
@@ -115,6 +118,10 @@ ROWS = [
         Row(name, OVER_A, AGENTS - OVER_A, "POST", agent_of("a", "agent_a"))
         for name in ("agent-role", "agent-hand-over", "agent-end", "agent-keep", "agent-move")
     ),
+    Row("agent-reopen", OVER_A, AGENTS - OVER_A, "POST", lambda world: {"slug": "amont", "person": world.unused.slug}),
+    # An account that is in use, or of another commune.
+    Row("agent-reopen", NONE, AGENTS - OVER_A, "POST", agent_of("a", "agent_a")),
+    Row("agent-reopen", NONE, AGENTS - {"editor"}, "POST", lambda world: {"slug": "aval", "person": world.unused.slug}),
     # A referent does nothing of this to themselves, an editor may.
     *(
         Row(name, frozenset({"editor"}), AGENTS - {"editor"}, "POST", agent_of("a", "referent_a"))

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from intranet.accounts import policies
-from intranet.accounts.models import AttachmentRequest, Invitation, Membership, Move, User
+from intranet.accounts.models import AttachmentRequest, Dormancy, Invitation, Membership, Move, User
 from intranet.organisations.models import Organisation
 from intranet.organisations.policies import (
     can_edit_organisation,
@@ -24,6 +24,7 @@ FACES = [
     (User, "visible_to", policies.can_view_person),
     (Invitation, "visible_to", policies.can_manage_invitation),
     (AttachmentRequest, "visible_to", policies.can_view_attachment),
+    (Dormancy, "visible_to", policies.can_view_dormancy),
     (Move, "visible_to", policies.can_view_move),
 ]
 
@@ -57,7 +58,7 @@ def test_a_referent_touches_neither_themselves_nor_another_commune(world):
     names = {person.pk: role for role, person in world.people.items() if person}
     for role in ROLES:
         user = reader(world, role)
-        held = Membership.objects.active().select_related("organisation")
+        held = Membership.objects.active().filter(user__in=names).select_related("organisation")
         # One who belongs to two communes is managed by each of them for its own.
         managed = {names[each.user_id] for each in held if policies.can_manage_membership(user, each)}
         assert managed == MANAGES.get(role, set()), role

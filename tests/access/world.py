@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from intranet.accounts.models import Membership
+from intranet.accounts.constants import Level
+from intranet.accounts.models import Dormancy, Membership
 from intranet.files.actions import store
 from intranet.home.models import NewsIndexPage, NewsPage
 from intranet.notifications.models import Notification
@@ -80,6 +81,11 @@ def build() -> SimpleNamespace:
     world.request = JoinRequest.objects.create(space=world.asked, user=people["agent_a"])
     a.logo = store(upload("blason.png", picture()))
     a.save()
+    for person, level in ((lead, Level.AGENTS), (member, Level.SPACES)):
+        person.photo, person.photo_level = store(upload("moi.jpg", photo())), level
+        person.save()
+    world.unused = AgentFactory(a, is_active=False)
+    Dormancy.objects.create(user=world.unused, warned_at=now, closed_at=now)
     world.invitation = make_invitation(a)
     world.asked_a = make_request(people["pending"], a)
     world.arrival = make_move(people["agent_b"], a)

@@ -119,6 +119,8 @@ PAGES = {
     "search-nothing": ("member", "/recherche/?q=hameconnage"),
     "search-unasked": ("member", "/recherche/"),
     "directory": ("lead", "/annuaire/"),
+    "directory-nothing": ("lead", "/annuaire/?q=personne&competence=rien"),
+    "account-closed": ("nobody", "/compte/inactif/"),
     "person": ("lead", "/annuaire/{p[member].slug}/"),
     "person-self": ("lead", "/annuaire/{p[lead].slug}/"),
     "settings": ("lead", "/reglages/"),
@@ -137,6 +139,7 @@ PAGES = {
     "confirm-oneself": ("editor", "/compte/double-facteur/totp/activate/"),
     "second-factor": (":editor", "/compte/double-facteur/"),
     "second-factor-code": (":editor", "/compte/double-facteur/totp/activate/"),
+    "second-factor-keys": (":editor", "/compte/double-facteur/webauthn/"),
     "second-factor-key": (":editor", "/compte/double-facteur/webauthn/add/"),
 }
 

@@ -8,9 +8,11 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from intranet.accounts.models import Membership
+from intranet.accounts.models import Dormancy, Membership
+from intranet.accounts.notification_types import AgentClosed
 from intranet.files.actions import store
 from intranet.home.models import NewsIndexPage, NewsPage
+from intranet.notifications.actions import notify
 from intranet.organisations.models import MailDomain, Siret
 from intranet.taxonomy.models import Theme
 from knowledge.guides.actions import name_agent, set_step
@@ -37,6 +39,8 @@ def begin() -> SimpleNamespace:
     world.colleague = AgentFactory(world.town, bio="Là aussi.", skills="paie, budget")
     world.town.logo = store(upload("blason.png", picture()))
     world.town.save()
+    world.colleague.photo = store(upload("moi.jpg", photo()))
+    world.colleague.save()
     world.theme = Theme.objects.create(slug="paie", name="Paie")
     world.space = make_space(access=Access.ON_REQUEST, lead=reader, members=[world.colleague])
     world.space.themes.add(world.theme)
@@ -73,7 +77,7 @@ def grow(world: SimpleNamespace, n: int) -> None:
     """One more of everything that a page may list."""
     reader, space = world.reader, world.space
     town = OrganisationFactory()
-    agent = AgentFactory(town, bio="Là.", skills="paie")
+    agent = AgentFactory(town, bio="Là.", skills=f"paie, savoir {n}", photo=store(upload("moi.jpg", photo())))
     OrganisationFactory(parent=world.town)
     MailDomain.objects.create(organisation=world.town, domain=f"amont{n}.example")
     Siret.objects.create(organisation=world.town, number=f"{n:014}")
@@ -91,6 +95,9 @@ def grow(world: SimpleNamespace, n: int) -> None:
     theme = Theme.objects.create(slug=f"theme-{n}", name=f"Thème {n}")
     # The referent's page: who asks, who is invited, who comes and goes.
     make_request(UserFactory(), world.town)
+    unused = AgentFactory(world.town, is_active=False)
+    gone = Dormancy.objects.create(user=unused, warned_at=timezone.now(), closed_at=timezone.now())
+    notify(AgentClosed, recipients=[reader], about=gone)
     make_invitation(world.town, f"invitee{n}@exemple.example", invited_by=reader)
     make_move(AgentFactory(town), world.town, proposed_by=agent)
     make_move(AgentFactory(world.town), town, proposed_by=reader, successor=agent)

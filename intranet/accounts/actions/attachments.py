@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from intranet.core.policies import require
 from intranet.notifications.actions import notify
 from intranet.organisations.models import MailDomain, Organisation
 
-from ..constants import EDITORS_GROUP
+from ..constants import EDITORS_GROUP, MOST_REQUESTS_A_DAY
 from ..models import AttachmentRequest, Invitation, Membership, User
 from ..notification_types import AttachmentAnswered, AttachmentAsked
 from ..policies import can_answer_attachment, can_ask_attachment
@@ -47,7 +49,8 @@ def ask_attachment(*, user: User, organisation: Organisation, message: str = "")
     """Ask `organisation` to be one of its agents. Who had asked another one asks this one instead.
 
     Effects: audit, its referents are told (the editors, while it has none). Raises PermissionDenied when one is an
-    agent already, ValidationError for an organisation that is not of the pool.
+    agent already, ValidationError for an organisation that is not of the pool, or after too many requests in a day:
+    the last one stays.
     """
     require(can_ask_attachment(user))
     if not organisation.in_pool:
@@ -57,6 +60,9 @@ def ask_attachment(*, user: User, organisation: Organisation, message: str = "")
         waiting: AttachmentRequest | None = AttachmentRequest.objects.waiting().filter(user=user).first()
         if waiting and waiting.organisation_id == organisation.pk:
             return waiting
+        today = AttachmentRequest.objects.filter(user=user, created_at__gt=timezone.now() - timedelta(days=1))
+        if today.count() >= MOST_REQUESTS_A_DAY:
+            raise ValidationError(_("Vous avez fait beaucoup de demandes aujourd’hui : la dernière tient toujours."))
         if waiting:
             waiting.answered_at = timezone.now()
             waiting.save(update_fields=["answered_at"])

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,8 @@ from intranet.organisations.policies import can_manage_agents
 from ..models import Invitation, Membership, User
 from ..policies import can_accept_invitation, can_manage_invitation
 from .memberships import welcome
+
+MONTH = timedelta(days=365.25 / 12)
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,14 @@ def invite(*, by: User, organisation: Organisation, people: Iterable[Invited]) -
 def resend_invitation(*, by: User, invitation: Invitation) -> None:
     """Send it again, with a new link and all its time before it; the former link opens nothing any more.
 
-    Effects: audit, the mail leaves with the worker. One that was accepted or revoked stays so.
+    Effects: audit, the mail leaves with the worker. One that was accepted or revoked stays so. Raises ValidationError
+    when its mail has just left, or is about to: that one, and its link, stay good.
     """
     require(can_manage_invitation(by, invitation))
     with transaction.atomic():
         row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if row.is_waiting and row.has_just_left and not row.has_expired:
+            raise ValidationError(_("Son courriel vient de partir, et son lien reste bon : attendez dix minutes."))
         if row.is_waiting:
             _prepare(row)
             audit.record(by, "invitation.resent", row, organisation=row.organisation)
@@ -138,6 +144,14 @@ def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], passwo
         # As a request finds them: their memberships were asked before there was one.
         joined: User = User.objects.get(pk=user.pk)
     return joined
+
+
+def purge_invitations() -> int:
+    """Delete the invitations that have been over for longer than the months set; return how many. For the house."""
+    before = timezone.now() - settings.INVITATION_KEEP_MONTHS * MONTH
+    over = Q(accepted_at__lt=before) | Q(revoked_at__lt=before)
+    unanswered = Q(accepted_at=None, revoked_at=None, expires_at__lt=before)
+    return Invitation.objects.filter(over | unanswered).delete()[0]
 
 
 def send_invitations() -> int:

@@ -34,6 +34,15 @@ def tell_refused(*, address: str) -> None:
     audit.record(None, "session.refused", user, address=address[:200])
 
 
+def tell_role_changed(*, by: User | None, user: User, role: str, given: bool) -> None:
+    """Put on record that a role was given to `user` by the admin, or taken; what is open is asked again: it may now
+    want a second factor.
+    """
+    with transaction.atomic():
+        audit.record(by, "role.given" if given else "role.taken", user, role=role)
+        publish.recheck_user(user.pk)
+
+
 def tell_password_changed(*, user: User) -> None:
     """Put on record that the password of `user` changed; all their sockets close."""
     with transaction.atomic():

@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.organisations.models import Organisation
 
-from ..constants import MembershipRole
+from ..constants import MembershipRole, Nearness
 from ..models import Membership, User
 
 
 class _ByName(forms.ModelChoiceField):
-    """People by their name and what they do, so that namesakes are told apart."""
+    """People by their name and what they do, as every agent may see it, so that namesakes are told apart."""
 
     def label_from_instance(self, obj: User) -> str:
-        return " · ".join(filter(None, [obj.full_name, obj.job_title]))
+        return " · ".join(filter(None, [obj.full_name, obj.card(Nearness.AGENT).job_title]))
 
 
 class SuccessorForm(forms.Form):

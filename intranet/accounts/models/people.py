@@ -14,10 +14,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intranet.files.models import StoredFile
 from intranet.organisations.models import Organisation
 
-from ..constants import EDITORS_GROUP, MembershipRole
+from ..constants import EDITORS_GROUP, Level, MembershipRole, Nearness
 from ..querysets import MembershipQuerySet, UserManager
+from .cards import Card, check_phone
+
+
+def level(name: Any, default: Level = Level.AGENTS) -> models.PositiveSmallIntegerField[int, int]:
+    """Who sees a field of the profile."""
+    return models.PositiveSmallIntegerField(name, choices=Level, default=default)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -33,11 +40,30 @@ class User(AbstractBaseUser, PermissionsMixin):
     job_title = models.CharField(_("fonction"), max_length=150, blank=True)
     skills = models.CharField(_("compétences"), max_length=300, blank=True, help_text=_("Séparées par des virgules."))
     bio = models.TextField(_("présentation"), max_length=1000, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=40, blank=True, validators=[check_phone])
+    photo = models.ForeignKey(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="photo_of",
+        verbose_name=_("photo"),
+    )
+    job_title_level = level(_("qui voit ma fonction"))
+    skills_level = level(_("qui voit mes compétences"))
+    bio_level = level(_("qui voit ma présentation"))
+    phone_level = level(_("qui voit mon téléphone"), Level.ORGANISATION)
+    photo_level = level(_("qui voit ma photo"))
+    # Counts the times the profile was saved: who had opened it before is told.
+    profile_version = models.PositiveIntegerField(default=0, editable=False)
     is_active = models.BooleanField(_("compte ouvert"), default=True)
     date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
     left_note = models.CharField(max_length=150, blank=True, editable=False)
 
     objects = UserManager()
+    # Annotated for a reader (`near`); where it was not, nothing of the profile is shown.
+    nearness = Nearness.NOBODY
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
@@ -76,10 +102,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Two letters for the avatar."""
         return (self.first_name[:1] + self.last_name[:1]).upper() or self.email[:2].upper()
 
+    def card(self, nearness: int) -> Card:
+        """What somebody this near sees of the profile. A closed account shows nothing of it."""
+        return Card(self, nearness if self.is_active else Nearness.NOBODY)
+
     @property
-    def skill_list(self) -> list[str]:
-        """The skills, one by one."""
-        return [skill.strip() for skill in self.skills.split(",") if skill.strip()]
+    def shown(self) -> Card:
+        """What the reader sees of the profile, for whom this person was read (`near`, `with_organisations`)."""
+        return self.card(self.nearness)
+
+    @property
+    def own_card(self) -> Card:
+        """All that one said of oneself."""
+        return self.card(Nearness.COLLEAGUE)
 
     @cached_property
     def active_memberships(self) -> list[Membership]:

@@ -3,6 +3,7 @@
 import hashlib
 
 from django.contrib import messages as flash
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,23 +38,33 @@ def agents(request, slug):
     people = User.objects.filter(is_active=True)
     for word in asked.split():
         names = Q(first_name__icontains=word) | Q(last_name__icontains=word)
-        people = people.filter(names | Q(email__icontains=word) | Q(job_title__icontains=word))
-    with_people = Prefetch("user", queryset=User.objects.with_organisations())
+        by_function = User.objects.showing(request.user, "job_title", job_title__icontains=word)
+        people = people.filter(names | Q(email__icontains=word) | Q(pk__in=by_function.values("pk")))
+    seen = User.objects.with_organisations(request.user).select_related("dormancy")
+    with_people = Prefetch("user", queryset=seen)
     held = Membership.objects.active().filter(organisation=organisation, user__in=people)
     held = held.order_by("user__last_name", "user__first_name", "pk").prefetch_related(with_people)
     moves = Move.objects.waiting().select_related("membership__organisation", "destination", "successor", "proposed_by")
-    moves = moves.prefetch_related(Prefetch("membership__user", queryset=User.objects.with_organisations()))
+    moves = moves.prefetch_related(Prefetch("membership__user", queryset=seen))
     requests = AttachmentRequest.objects.waiting().filter(organisation=organisation)
     context = {
         "organisation": organisation,
         "q": asked,
         "page": Paginator(held, SHOWN).get_page(request.GET.get("page")),
         "requests": requests.prefetch_related(with_people),
+        "closed": _closed(organisation, seen),
         "arrivals": moves.filter(destination=organisation),
         "departures": moves.filter(membership__organisation=organisation),
         "invitations": Invitation.objects.waiting().filter(organisation=organisation).select_related("invited_by"),
     }
     return render(request, "accounts/agents.html", context)
+
+
+def _closed(organisation, seen):
+    """Its people whose account closed because nobody used it; the last ones first."""
+    held = Membership.objects.active().filter(organisation=organisation).values("user")
+    gone = seen.filter(pk__in=held, is_active=False, dormancy__closed_at__isnull=False)
+    return gone.order_by("-dormancy__closed_at", "pk")[:SHOWN]
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,6 +116,10 @@ def manage_invitation(request, slug, pk):
         actions.revoke_invitation(by=request.user, invitation=invitation)
         flash.success(request, _("L’invitation de %(name)s est annulée.") % {"name": invitation.full_name})
     else:
-        actions.resend_invitation(by=request.user, invitation=invitation)
-        flash.success(request, _("L’invitation de %(name)s repart par courriel.") % {"name": invitation.full_name})
+        try:
+            actions.resend_invitation(by=request.user, invitation=invitation)
+        except ValidationError as error:
+            flash.error(request, error.messages[0])
+        else:
+            flash.success(request, _("L’invitation de %(name)s repart par courriel.") % {"name": invitation.full_name})
     return redirect("agents", slug=slug)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from intranet.core.policies import require
 
 from .. import actions
+from ..constants import TYPED
 from ..forms import AnswerForm, AttachmentForm
 from ..models import AttachmentRequest, Move
 from ..policies import can_answer_attachment, can_answer_move, can_ask_attachment, can_withdraw_move
@@ -23,8 +24,18 @@ def ask(request):
     if not form.is_valid():
         flash.error(request, _("Choisissez votre collectivité dans la liste."))
         return redirect("pending")
-    actions.ask_attachment(user=request.user, **form.cleaned_data)
-    flash.success(request, _("Votre demande est envoyée."))
+    try:
+        actions.ask_attachment(user=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        # What was typed waits in the form.
+        request.session[TYPED] = {
+            "organisation": form.cleaned_data["organisation"].pk,
+            "message": request.POST["message"],
+        }
+        flash.error(request, error.messages[0])
+    else:
+        request.session.pop(TYPED, None)
+        flash.success(request, _("Votre demande est envoyée."))
     return redirect("pending")
 
 

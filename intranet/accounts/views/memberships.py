@@ -25,7 +25,7 @@ def found_membership(request, slug, person):
 
 def agent_page(request, membership, status=200, **forms):
     """The page, with the form that was wrong as it was typed."""
-    person = User.objects.with_organisations().get(pk=membership.user_id)
+    person = User.objects.with_organisations(request.user).get(pk=membership.user_id)
     context = {
         "organisation": membership.organisation,
         "membership": membership,

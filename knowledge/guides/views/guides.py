@@ -58,7 +58,7 @@ def guide(request, slug):
         "can_set": bool(mine and policies.can_set_step(request.user, rollout, mine[0].organisation)),
         "can_open": not rollout and policies.can_open_rollout(request.user, found),
         "total": len(lines),
-        "leads": User.objects.filter(guides=found).with_organisations(),
+        "leads": User.objects.filter(guides=found).with_organisations(request.user),
         "documents": Document.objects.visible_to(request.user).filter(guides=found).with_files(),
     }
     return render(request, "guides/guide.html", context)

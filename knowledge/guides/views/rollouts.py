@@ -55,7 +55,7 @@ def board(request, slug):
             for name in SHOWS
         ],
         "blocked": kept["blocked"],
-        "leads": User.objects.filter(rollouts=rollout).with_organisations(),
+        "leads": User.objects.filter(rollouts=rollout).with_organisations(request.user),
         "since": since,
     }
     return render(request, "guides/board.html", context)
@@ -142,8 +142,10 @@ def named(request, slug, organisation):
         "can_name": can_name,
         "referents": User.objects.agents()
         .filter(pk__in=held.filter(role="referent").values("user"))
-        .with_organisations(),
-        "agents": User.objects.filter(named_for__rollout=rollout, named_for__organisation=place).with_organisations(),
+        .with_organisations(request.user),
+        "agents": User.objects.filter(named_for__rollout=rollout, named_for__organisation=place).with_organisations(
+            request.user
+        ),
     }
     return render(request, "guides/named.html", context, status=422 if form.is_bound else 200)
 

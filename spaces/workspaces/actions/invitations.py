@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,8 @@ from ..models import SpaceInvitation, SpaceMembership, SpacePage
 from ..notification_types import InvitationAccepted, Invited
 from ..policies import can_answer_invitation, can_lead_space, can_read_space
 from .members import admit
+
+MONTH = timedelta(days=365.25 / 12)
 
 
 def invite(
@@ -60,6 +63,13 @@ def invite(
         audit.record(lead, "space.invited", space, who=email, role=role)
         notify(Invited, recipients=User.objects.filter(email=email), about=invitation, actor=lead)
     return invitation
+
+
+def purge_invitations() -> int:
+    """Delete the invitations that have been over for longer than the months set; return how many. For the house."""
+    before = timezone.now() - settings.INVITATION_KEEP_MONTHS * MONTH
+    over = Q(closed_at__lt=before) | Q(closed_at=None, expires_at__lt=before)
+    return SpaceInvitation.objects.filter(over).delete()[0]
 
 
 def resend_invitation(*, lead: User, invitation: SpaceInvitation) -> None:

@@ -37,7 +37,7 @@ def members(request, slug):
             return redirect("space-members", slug=slug)
     context = {**space_context(request, space, "members"), **_listed(request, space), "form": form}
     if context["can_lead"]:
-        people = Prefetch("user", queryset=User.objects.with_organisations())
+        people = Prefetch("user", queryset=User.objects.with_organisations(request.user))
         waiting = space.join_requests.filter(answered_at=None).order_by("created_at", "pk")
         context["requests"] = waiting.prefetch_related(people)[:ON_A_PAGE]
         context["invitations"] = space.invitations.waiting().order_by("-created_at", "-pk")
@@ -56,13 +56,14 @@ def _listed(request, space):
     found = held
     for word in asked.split():
         by_name = Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word)
-        found = found.filter(by_name | Q(user__job_title__icontains=word))
+        by_function = User.objects.showing(request.user, "job_title", job_title__icontains=word)
+        found = found.filter(by_name | Q(user__in=by_function.values("pk")))
     if role:
         found = found.filter(role=role)
     if place:
         found = found.filter(user__in=Membership.objects.active().filter(organisation=place).values("user"))
     ordered = found.order_by(LEADS_FIRST, "user__last_name", "user__first_name", "pk")
-    people = Prefetch("user", queryset=User.objects.with_organisations())
+    people = Prefetch("user", queryset=User.objects.with_organisations(request.user))
     return {
         "page": Paginator(ordered.prefetch_related(people), ON_A_PAGE).get_page(request.GET.get("page")),
         "q": asked,

@@ -1,8 +1,10 @@
 """Without an invitation: an account that belongs nowhere opens nothing until a domain or a referent attaches it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -37,7 +39,9 @@ def fresh(user):
 
 
 def sign_up(client, email):
-    return client.post("/inscription/", {**FORM, "email": email}, follow=True)
+    page = client.post("/inscription/", {**FORM, "email": email}, follow=True)
+    actions.send_letters()
+    return page
 
 
 def prove(client):
@@ -191,3 +195,20 @@ def test_a_referent_answers_for_their_own_organisation_alone(client, commune, ne
     with pytest.raises(PermissionDenied):
         actions.answer_attachment(by=referent, request=asked, accept=True)
     assert not fresh(pending).is_agent
+
+
+def test_who_asks_too_often_is_told_and_the_last_request_and_what_was_typed_stay(client):
+    places = [OrganisationFactory() for _turn in range(6)]
+    pending = UserFactory()
+    client.force_login(pending, backend="django.contrib.auth.backends.ModelBackend")
+    for place in places[:5]:
+        client.post("/rattachement/", {"organisation": place.pk})
+    page = client.post("/rattachement/", {"organisation": places[5].pk, "message": "C’est moi."}, follow=True)
+    body = page.content.decode()
+    assert "la dernière tient toujours" in body
+    assert "C’est moi." in body
+    assert f'<option value="{places[5].pk}" selected' in body
+    assert AttachmentRequest.objects.waiting().get().organisation == places[4]
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        client.post("/rattachement/", {"organisation": places[5].pk})
+        assert AttachmentRequest.objects.waiting().get().organisation == places[5]

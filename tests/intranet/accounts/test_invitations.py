@@ -85,6 +85,7 @@ def test_a_link_that_is_over_says_the_same_as_one_that_never_was(client, referen
     elif why == "revoked":
         actions.revoke_invitation(by=referent, invitation=invitation)
     else:
+        Invitation.objects.update(sent_at=timezone.now() - timedelta(minutes=11))
         actions.resend_invitation(by=referent, invitation=invitation)
         run_jobs()
     over, never = client.get(link), client.get("/invitation/jamais-envoyee/")
@@ -252,3 +253,32 @@ def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(referent, commune, 
     monkeypatch.setattr(invitations, "_mail", first_fails)
     assert actions.send_invitations() == 1
     assert len(mailoutbox) == 1
+
+
+def test_sending_again_what_has_just_left_is_refused_and_its_link_stays_good(client, referent, commune, run_jobs):
+    invitation = invited(referent, commune)
+    client.force_login(referent, backend="django.contrib.auth.backends.ModelBackend")
+    at = f"/organisations/{commune.slug}/invitations/{invitation.pk}/"
+    waiting = client.post(at, {"do": "resend"}, follow=True)
+    assert "vient de partir" in waiting.content.decode()
+    link = mailed_link(run_jobs)
+    assert "vient de partir" in client.post(at, {"do": "resend"}, follow=True).content.decode()
+    run_jobs()
+    client.logout()
+    assert client.get(link).status_code == 200
+
+
+def test_invitations_that_were_over_long_ago_go_and_the_others_stay(referent, commune, settings):
+    settings.INVITATION_KEEP_MONTHS = 12
+    now = timezone.now()
+    old, recent = now - timedelta(days=370), now - timedelta(days=360)
+    for n, (moment, name) in enumerate(
+        (moment, name) for moment in (old, recent) for name in ("accepted_at", "revoked_at", "expires_at")
+    ):
+        make_invitation(commune, f"n{n}@exemple.example", **{name: moment})
+    make_invitation(commune, "ouverte@exemple.example")
+    # Accepted lately, though its time was over long ago.
+    make_invitation(commune, "tard@exemple.example", expires_at=old, accepted_at=recent)
+    assert actions.purge_invitations() == 3
+    assert actions.purge_invitations() == 0
+    assert Invitation.objects.count() == 5

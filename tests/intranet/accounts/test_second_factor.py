@@ -1,13 +1,15 @@
 """Who edits, refers or administers gives a second factor before anything opens."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from intranet.accounts import actions, second_factor
-from intranet.accounts.constants import MembershipRole
+from intranet.accounts.constants import EDITORS_GROUP, MembershipRole
 from intranet.accounts.models import User
 from intranet.live import rules
+from intranet.live.courier import courier
 from tests.factories.people import PASSWORD, AgentFactory, UserFactory, code_of, editor, enrol, give_factor
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,34 @@ def test_no_socket_opens_without_it(client, someone, agent):
     assert rules.who_enters(client.session.session_key) == someone
     client.logout()
     assert rules.who_enters(enter(client, agent).session.session_key) == agent
+
+
+def heard(session_key, **asked):
+    """Whether the session still hears anything."""
+    [verdict], _seqs = rules.examine([(session_key, set())], **asked)
+    return verdict is not None
+
+
+def test_a_role_that_comes_while_a_socket_is_open_is_asked_of_it(
+    client, agent, django_capture_on_commit_callbacks, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(courier, "send", told.append)
+    key = enter(client, agent).session.session_key
+    assert heard(key, door=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        agent.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
+    assert ["recheck", agent.pk] in told
+    assert not heard(key, door=True)
+    give_factor(client, agent)
+    assert heard(key, door=True)
+
+
+def test_a_beat_asks_no_more_of_the_database_than_before(client, agent, django_assert_num_queries):
+    key = enter(client, agent).session.session_key
+    # The session, the person.
+    with django_assert_num_queries(2):
+        assert heard(key)
 
 
 def test_where_it_is_not_required_nobody_is_asked(client, someone, settings):

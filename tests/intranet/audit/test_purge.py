@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from intranet.audit.models import Entry
+from intranet.core.jobs import SWEEPS
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,15 @@ def test_the_purge_cannot_take_what_is_recent(settings):
     put(60)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         call_command("audit_purge", stdout=StringIO())
+
+
+def test_the_clock_purges_and_a_day_without_anything_old_leaves_no_trace(settings):
+    settings.AUDIT_MONTHS = 12
+    assert "audit.purge" in SWEEPS
+    kept = put(300)
+    assert SWEEPS["audit.purge"].run() == 0
+    assert not Entry.objects.filter(action="audit.purged").exists()
+    put(800)
+    assert SWEEPS["audit.purge"].run() == 1
+    assert Entry.objects.filter(pk=kept.pk).exists()
+    assert Entry.objects.filter(action="audit.purged").count() == 1

@@ -21,9 +21,16 @@ class Town:
 
 
 @dataclass
+class Shown:
+    photo_url: str = ""
+
+
+@dataclass
 class Person:
     initials: str = "AD"
     is_active: bool = True
+    shown: Shown = field(default_factory=Shown)
+    own_card: Shown = field(default_factory=Shown)
     primary_organisation: Town | None = field(default_factory=Town)
 
 
@@ -36,6 +43,12 @@ def test_a_person_carries_the_crest_of_their_town():
         '<span class="avatar avatar--s" aria-hidden="true">AD'
         '<span class="crest crest--xs" data-t="8" data-d="2" aria-hidden="true">CR</span></span>'
     )
+
+
+def test_a_photo_covers_the_initials_where_the_reader_sees_it():
+    person = Person(shown=Shown("/photo/?7"), primary_organisation=None)
+    assert '>AD<img src="/photo/?7" alt="" loading="lazy"></span>' in render("{% avatar person %}", person=person)
+    assert "<img" not in render("{% avatar person own=True %}", person=person)
 
 
 def test_a_guest_without_organisation_has_an_avatar_without_crest():

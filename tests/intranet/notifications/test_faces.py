@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from intranet.accounts.models import AttachmentRequest, Membership, Move, User
+from intranet.accounts.models import AttachmentRequest, Dormancy, Membership, Move, User
 from intranet.notifications.actions import kinds
 from knowledge.lessons.constants import Audience
 from knowledge.lessons.models import LessonPage, Reuse
@@ -24,6 +24,9 @@ ABOUT = {
     "move.answered": Move,
     "move.done": Move,
     "stewardship.handed_over": User,
+    "account.idle": Dormancy,
+    "account.closed_idle": Dormancy,
+    "account.successor_wanted": Dormancy,
     "message.mention": Message,
     "message.reply": Message,
     "message.accepted": Message,
@@ -54,6 +57,8 @@ def test_every_kind_answers_for_a_page_as_for_one(db):
     invite(lead=lead, space=private, email=world.colleague.email)
     Infection.objects.create(space=world.space, author=world.reader, name="paie.ods", found="Virus")
     Infection.objects.create(space=private, author=world.reader, name="paie.ods", found="Virus")
+    Dormancy.objects.create(user=world.colleague, warned_at=timezone.now())
+    Dormancy.objects.create(user=lead, warned_at=timezone.now())
     moved = Move.objects.first()
     Move.objects.filter(pk=moved.pk).update(accepted=True, answered_at=timezone.now())
     pending = AttachmentRequest.objects.first().user

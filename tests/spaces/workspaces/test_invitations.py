@@ -244,3 +244,20 @@ def test_one_taken_back_at_the_very_moment_it_is_accepted_lets_nobody_in(agent, 
     with pytest.raises(PermissionDenied):
         actions.accept_invitation(user=colleague, invitation=invitation)
     assert not space.memberships.filter(user=colleague).exists()
+
+
+def test_invitations_that_were_over_long_ago_go_and_the_others_stay(agent, settings):
+    settings.INVITATION_KEEP_MONTHS = 12
+    space, now = make_space(lead=agent), timezone.now()
+    old, recent = now - timedelta(days=370), now - timedelta(days=360)
+    rows = [(old, None), (recent, None), (old, old), (old, recent), (now + timedelta(days=1), None)]
+    for n, (expires_at, closed_at) in enumerate(rows):
+        SpaceInvitation.objects.create(
+            space=space, email=f"n{n}@ailleurs.example", expires_at=expires_at, closed_at=closed_at
+        )
+    assert actions.purge_invitations() == 2
+    assert set(SpaceInvitation.objects.values_list("email", flat=True)) == {
+        "n1@ailleurs.example",
+        "n3@ailleurs.example",
+        "n4@ailleurs.example",
+    }

@@ -93,15 +93,20 @@ def crests(organisations: Iterable, size: str = "s", limit: int | None = None, n
 
 
 @register.simple_tag
-def avatar(user, size: str = "") -> SafeString:
-    """`{% avatar user "s" %}`: initials on stone, the primary organisation at the foot; a dash when gone."""
+def avatar(user, size: str = "", own: bool = False) -> SafeString:
+    """`{% avatar user "s" %}`: initials on stone, the primary organisation at the foot; a dash when gone.
+
+    A photo over them where the reader sees it: of people read for that reader (`with_organisations(reader)`), or `own`.
+    """
     of_size = f" avatar--{size}" if size else ""
     if not user or not user.is_active:
         return format_html('<span class="avatar{} avatar--gone" aria-hidden="true">–</span>', of_size)
+    photo = (user.own_card if own else user.shown).photo_url
     return format_html(
-        '<span class="avatar{}" aria-hidden="true">{}{}</span>',
+        '<span class="avatar{}" aria-hidden="true">{}{}{}</span>',
         of_size,
         user.initials,
+        format_html('<img src="{}" alt="" loading="lazy">', photo) if photo else "",
         crest(user.primary_organisation, "s" if size == "l" else "xs"),
     )
 
