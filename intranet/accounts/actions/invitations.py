@@ -118,8 +118,9 @@ def accept_invitation(*, user: User, invitation: Invitation) -> Membership:
 def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], password: str) -> User:
     """Make the account that an invitation is for (or open it again, when its person had left), and accept.
 
-    The mailed link has proved the address. Effects: as `accept_invitation`, and the account. Raises ValidationError
-    when somebody uses that address already, or the invitation is not open any more.
+    The mailed link has proved the address, and nothing more: an account that is opened again has lost the roles that it
+    had. Effects: as `accept_invitation`, and the account. Raises ValidationError when somebody uses that address
+    already, when the administrators closed its account, or the invitation is not open any more.
     """
     with transaction.atomic():
         row = Invitation.objects.select_for_update().get(pk=invitation.pk)
@@ -127,6 +128,11 @@ def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], passwo
         if not row.is_open or (user.pk and user.is_active):
             raise ValidationError(_("Cette invitation a déjà servi, ou n’est plus valable."))
         reopened = bool(user.pk)
+        if reopened and not user.left_note:
+            raise ValidationError(_("Le compte de cette adresse a été fermé : adressez-vous aux administrateurs."))
+        if reopened:
+            user.is_superuser = False
+            user.groups.clear()
         for name, value in fields.items():
             setattr(user, name, value)
         user.is_active, user.left_note = True, ""
