@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from intranet.core.policies import require
 from intranet.files.kinds import FileRefused
-from spaces.workspaces.policies import can_read_space
 
 from .. import actions, policies
 from ..forms import DocumentForm, MoveForm
@@ -28,11 +27,12 @@ def document(request, pk):
     document = document_or_404(request, pk)
     user = request.user
     # Read through a lesson or a guide, it says nothing of the space it comes from.
-    space = document.space if can_read_space(user, document.space) else None
+    space = document.space if policies.can_read_history(user, document) else None
+    versions = document.versions.select_related("file", "author").defer("file__text")
     context = {
         "document": document,
         "file": document.current.file,
-        "versions": document.versions.select_related("file", "author").defer("file__text"),
+        "versions": versions if space else versions.filter(pk=document.current_id),
         "tags": document.tags.all() if space else [],
         "space": space,
         "trail": trail(document.space, document.folder) if space else [],

@@ -163,3 +163,34 @@ def test_nobody_else_steps_in(agent, colleague):
     with pytest.raises(PermissionDenied):
         actions.take_lead(administrator=colleague, space=space, reason="Parce que")
     assert not SpaceMembership.objects.filter(user=colleague).exists()
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_an_answer_names_no_space_that_has_become_private(client, agent, colleague, accept):
+    space = make_space(access=Access.ON_REQUEST, lead=agent, title="Budget")
+    request = actions.ask_to_join(user=colleague, space=space)
+    actions.answer_join_request(lead=agent, request=request, accept=accept)
+    client.force_login(colleague)
+    assert "Budget" in client.get(reverse("notifications")).content.decode()
+    space.memberships.filter(user=colleague).delete()
+    type(space).objects.filter(pk=space.pk).update(access=Access.PRIVATE, title="Une sanction")
+    page = client.get(reverse("notifications"))
+    assert page.status_code == 200
+    assert "Une sanction" not in page.content.decode()
+
+
+def test_each_time_that_an_administrator_steps_in_is_told(agent, run_jobs, mailoutbox):
+    administrator, space = UserFactory(is_superuser=True), make_space(access=Access.PRIVATE, lead=agent)
+    for reason in ("La première fois", "La seconde"):
+        actions.take_lead(administrator=administrator, space=space, reason=reason)
+        run_jobs()
+        actions.change_member(lead=agent, space=space, user=administrator, role=SpaceRole.GUEST)
+    assert [reason in mail.body for reason, mail in zip(("La première fois", "La seconde"), mailoutbox, strict=True)]
+
+
+def test_a_space_that_comes_back_to_somebody_is_told_again(agent, colleague):
+    space = make_space(lead=agent, members=[colleague])
+    for lead, heir in ((agent, colleague), (colleague, agent), (agent, colleague)):
+        Notification.objects.update(read_at=timezone.now())
+        actions.hand_over(lead=lead, space=space, user=heir)
+        assert Notification.objects.filter(recipient=heir, kind="space.handed_over", read_at=None).exists()
