@@ -91,6 +91,15 @@ class UserQuerySet(QuerySet[Any]):
         held = membership.objects.active().filter(organisation=organisation, role=MembershipRole.REFERENT)
         return self.filter(pk__in=held.values("user"), is_active=True)
 
+    def holding(self, email: str) -> UserQuerySet:
+        """Whose address `email` is: what they sign in with, or one more that they proved. Somebody may have signed up
+        with another's address: until they prove it, it is not theirs.
+        """
+        proofs = apps.get_model("account", "EmailAddress").objects.filter(user=OuterRef("pk"), email=email)
+        return self.filter(
+            Q(email=email) & ~Exists(proofs.filter(verified=False)) | Exists(proofs.filter(verified=True))
+        )
+
     def visible_to(self, user: Any) -> UserQuerySet:
         """Oneself; for an agent, every agent; for anyone, those who share a place with them."""
         if not user.is_authenticated:

@@ -77,12 +77,17 @@ class SpaceInvitationQuerySet(QuerySet[Any]):
         return self.filter(closed_at=None)
 
     def open(self) -> SpaceInvitationQuerySet:
-        """Those that may still be accepted."""
-        return self.waiting().filter(expires_at__gt=timezone.now(), space__binned_at=None, space__archived_at=None)
+        """Those that may still be accepted: in time, and before the day when what they give is over."""
+        kept = Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate())
+        standing = {"space__binned_at": None, "space__archived_at": None}
+        return self.waiting().filter(kept, expires_at__gt=timezone.now(), **standing)
 
     def visible_to(self, user: Any) -> SpaceInvitationQuerySet:
-        """One's own, by address, while they may be accepted."""
-        return self.open().filter(email=user.email) if _may_enter(user) else self.none()
+        """One's own, by each address that one proved, while they may be accepted."""
+        if not _may_enter(user):
+            return self.none()
+        proved = apps.get_model("account", "EmailAddress").objects.filter(user=user.pk, verified=True)
+        return self.open().filter(Q(email=user.email) | Q(email__in=proved.values("email")))
 
 
 class SpaceQuerySet(PageQuerySet):

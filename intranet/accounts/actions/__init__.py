@@ -14,6 +14,7 @@ from .invitations import (
 )
 from .memberships import attach, welcome
 from .moves import answer_move, propose_move, withdraw_move
+from .opening import open_account
 from .people import close_account, edit_profile
 from .sessions import tell_password_changed, tell_refused, tell_signed_in, tell_signed_out, tell_signed_up
 from .stewardship import hand_over, kept_by
@@ -34,6 +35,7 @@ __all__ = [
     "invite",
     "join_by_invitation",
     "kept_by",
+    "open_account",
     "open_invitation",
     "place_newcomer",
     "propose_move",

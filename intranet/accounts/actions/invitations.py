@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -28,6 +27,7 @@ from intranet.organisations.policies import can_manage_agents
 from ..models import Invitation, Membership, User
 from ..policies import can_accept_invitation, can_manage_invitation
 from .memberships import welcome
+from .opening import open_account
 
 
 @dataclass(frozen=True)
@@ -118,28 +118,14 @@ def accept_invitation(*, user: User, invitation: Invitation) -> Membership:
 def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], password: str) -> User:
     """Make the account that an invitation is for (or open it again, when its person had left), and accept.
 
-    The mailed link has proved the address, and nothing more: an account that is opened again has lost the roles that it
-    had. Effects: as `accept_invitation`, and the account. Raises ValidationError when somebody uses that address
-    already, when the administrators closed its account, or the invitation is not open any more.
+    Effects: those of `open_account` and `accept_invitation`. Raises ValidationError as the former does, and when the
+    invitation is not open any more.
     """
     with transaction.atomic():
-        row = Invitation.objects.select_for_update().get(pk=invitation.pk)
-        user = User.objects.filter(email=row.email).first() or User(email=row.email)
-        if not row.is_open or (user.pk and user.is_active):
+        row = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
+        if not row.is_open:
             raise ValidationError(_("Cette invitation a déjà servi, ou n’est plus valable."))
-        reopened = bool(user.pk)
-        if reopened and not user.left_note:
-            raise ValidationError(_("Le compte de cette adresse a été fermé : adressez-vous aux administrateurs."))
-        if reopened:
-            user.is_superuser = False
-            user.groups.clear()
-        for name, value in fields.items():
-            setattr(user, name, value)
-        user.is_active, user.left_note = True, ""
-        user.set_password(password)
-        user.save()
-        EmailAddress.objects.update_or_create(user=user, email=row.email, defaults={"verified": True, "primary": True})
-        audit.record(user, "account.reopened" if reopened else "account.opened", user, organisation=row.organisation)
+        user = open_account(email=row.email, fields=fields, password=password, organisation=row.organisation)
         accept_invitation(user=user, invitation=row)
         # As a request finds them: their memberships were asked before there was one.
         joined: User = User.objects.get(pk=user.pk)
@@ -173,6 +159,7 @@ def _make_link(invitation: Invitation) -> list[str]:
 
 
 def _mail(invitation: Invitation) -> None:
+    subject = _("[Parvis] %(organisation)s vous invite") % {"organisation": invitation.organisation.name}
     context = {
         "invitation": invitation,
         "days": settings.INVITATION_DAYS,
@@ -180,7 +167,8 @@ def _mail(invitation: Invitation) -> None:
         "place": settings.PLACE,
     }
     send_mail(
-        subject=_("[Parvis] %(organisation)s vous invite") % {"organisation": invitation.organisation.name},
+        # A name may have been pasted with its line breaks: a header has none.
+        subject=" ".join(subject.split()),
         message=render_to_string("accounts/mail/invitation.txt", context),
         from_email=None,
         recipient_list=[invitation.email],

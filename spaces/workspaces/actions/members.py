@@ -32,13 +32,20 @@ def join_space(*, user: User, space: SpacePage) -> SpaceMembership:
 
 
 def change_member(
-    *, lead: User, space: SpacePage, user: User, role: str | None = None, ends_on: date | None = None
+    *,
+    lead: User,
+    space: SpacePage,
+    user: User,
+    role: str | None = None,
+    ends_on: date | None = None,
+    before: str = "",
 ) -> SpaceMembership:
     """Change what a member is, and until when (None: without end). Who is no agent of the pool can only be a guest.
 
-    Effects: audit; whoever may no longer read the space stops hearing it. Raises PermissionDenied when `lead` does not
-    lead the space, ValidationError when the role does not fit the person, when they are not in the space, or when it
-    would be left without a lead.
+    `before` is the `state` that the lead saw. Effects: audit; whoever may no longer read the space stops hearing it.
+    Raises PermissionDenied when `lead` does not lead the space, ValidationError when somebody changed it since (code
+    `changed`), when the role does not fit the person, when they are not in the space, or when it would be left without
+    a lead.
     """
     require(can_lead_space(lead, space))
     with transaction.atomic():
@@ -46,6 +53,8 @@ def change_member(
         membership: SpaceMembership | None = SpaceMembership.objects.filter(space=space, user=user).first()
         if not membership:
             raise ValidationError(_("Cette personne n’est plus dans l’espace."))
+        if before and before != membership.state:
+            raise ValidationError(_("Quelqu’un vient de changer le rôle de cette personne."), code="changed")
         role = role or membership.role
         if role != SpaceRole.GUEST and not (user.is_agent or user.is_superuser):
             raise ValidationError(_("Une personne extérieure à la mutualisation ne peut être qu’invitée."))

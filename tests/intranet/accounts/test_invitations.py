@@ -15,11 +15,10 @@ from intranet.accounts.models import Invitation, User
 from intranet.audit.models import Entry
 from intranet.notifications.models import Notification
 from tests.factories.entry import make_invitation
-from tests.factories.people import PASSWORD, AgentFactory, UserFactory, editor
+from tests.factories.people import PASSWORD, AgentFactory, UserFactory
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/invitation/\S+/)")
-NAMES = {"first_name": "Awa", "last_name": "Diallo"}
-JOINED = {**NAMES, "password1": PASSWORD, "password2": PASSWORD}
+JOINED = {"first_name": "Awa", "last_name": "Diallo", "password1": PASSWORD, "password2": PASSWORD}
 
 
 @pytest.fixture
@@ -147,28 +146,6 @@ def test_who_had_left_comes_back_to_their_account(client, referent, commune, run
     assert back.is_agent
 
 
-def test_an_account_that_is_opened_again_has_lost_its_roles(commune, neighbour):
-    gone = editor(organisation=commune, email="awa@verlanges.example", is_superuser=True)
-    leave = {"membership": gone.memberships.get(), "on": timezone.localdate()}
-    actions.end_membership(by=AgentFactory(commune, role="referent"), **leave)
-    invitation = make_invitation(neighbour, gone.email)
-    back = actions.join_by_invitation(invitation=invitation, fields=NAMES, password=PASSWORD)
-    assert back.is_agent
-    assert not back.is_editor
-    assert not back.is_superuser
-    assert set(Entry.objects.filter(action="role.taken").values_list("object_id", flat=True)) == {str(gone.pk)}
-
-
-def test_an_account_that_the_administrators_closed_is_not_opened_by_a_referent(client, commune, neighbour):
-    closed = AgentFactory(commune)
-    actions.close_account(by=UserFactory(is_superuser=True), user=closed)
-    make_invitation(neighbour, closed.email, token="jeton")
-    page = client.post("/invitation/jeton/", JOINED)
-    assert page.status_code == 422
-    assert "fermé" in page.content.decode()
-    assert not User.objects.get(pk=closed.pk).is_active
-
-
 def test_an_account_made_meanwhile_is_not_taken_over(referent, commune):
     invitation = make_invitation(commune, "awa@verlanges.example", token="jeton")
     UserFactory(email="awa@verlanges.example")
@@ -275,3 +252,11 @@ def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(referent, commune, 
     monkeypatch.setattr(invitations, "_mail", first_fails)
     assert actions.send_invitations() == 1
     assert len(mailoutbox) == 1
+
+
+def test_a_name_of_two_lines_keeps_no_mail_from_leaving(referent, commune, run_jobs):
+    commune.name = "Ville de\nVerlanges"
+    commune.save()
+    invited(referent, commune)
+    run_jobs()
+    assert mail.outbox[0].subject == "[Parvis] Ville de Verlanges vous invite"

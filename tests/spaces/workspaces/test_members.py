@@ -194,3 +194,30 @@ def test_a_space_that_comes_back_to_somebody_is_told_again(agent, colleague):
         Notification.objects.update(read_at=timezone.now())
         actions.hand_over(lead=lead, space=space, user=heir)
         assert Notification.objects.filter(recipient=heir, kind="space.handed_over", read_at=None).exists()
+
+
+def test_the_second_of_two_leads_is_told_that_a_role_has_changed(client, agent, colleague):
+    space, second = make_space(lead=agent, members=[colleague]), AgentFactory()
+    space.memberships.create(user=second, role="lead")
+    client.force_login(agent)
+    url = reverse("space-member", args=[space.slug, colleague.slug])
+    seen = client.get(url).context["form"]["before"].value()
+    actions.change_member(lead=second, space=space, user=colleague, role=SpaceRole.LEAD)
+    page = client.post(url, {"role": "guest", "ends_on": TOMORROW().isoformat(), "before": seen})
+    assert page.status_code == 422
+    assert "Quelqu’un vient de changer" in page.content.decode()
+    assert space.memberships.get(user=colleague).role == "lead"
+    # What was chosen is there still, and sent again it is sent knowingly.
+    again = {bound.html_name: bound.value() for bound in page.context["form"]}
+    assert again["role"] == "guest"
+    assert client.post(url, again).status_code == 302
+    assert space.memberships.get(user=colleague).role == "guest"
+
+
+def test_a_request_is_refused_by_who_says_so_alone(client, agent, colleague):
+    space = make_space(access=Access.ON_REQUEST, lead=agent)
+    request = actions.ask_to_join(user=colleague, space=space)
+    client.force_login(agent)
+    client.post(reverse("space-answer", args=[space.slug, request.pk]), {"word": "Non"})
+    request.refresh_from_db()
+    assert request.answered_at is None
