@@ -49,7 +49,7 @@ def invite(*, by: User, organisation: Organisation, people: Iterable[Invited]) -
     require(can_manage_agents(by, organisation))
     made = []
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         asked = {person.email.lower(): person for person in people}
         waiting = {
             each.email: each for each in Invitation.objects.waiting().filter(organisation=organisation, email__in=asked)
@@ -107,6 +107,7 @@ def accept_invitation(*, user: User, invitation: Invitation) -> Membership:
     Effects: membership, audit, referents told. Raises PermissionDenied when it is not theirs, or not open any more.
     """
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         row = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
         require(can_accept_invitation(user, row))
         row.accepted_at, row.accepted_by = timezone.now(), user

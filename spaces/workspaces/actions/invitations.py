@@ -21,11 +21,11 @@ from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import notify, send_due
 
-from ..constants import GUEST_DAYS, MOST_WAITING_INVITATIONS, SpaceRole
+from ..constants import MOST_WAITING_INVITATIONS, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
 from ..notification_types import InvitationAccepted, Invited
-from ..policies import can_answer_invitation, can_lead_space, can_read_space
-from .members import admit
+from ..policies import can_answer_invitation, can_lead_space
+from .members import admit, let_in
 
 
 def invite(
@@ -92,12 +92,7 @@ def accept_invitation(*, user: User, invitation: SpaceInvitation) -> SpaceMember
         space = invitation.space
         role = invitation.role if user.is_agent else SpaceRole.GUEST
         membership, _entered = admit(space=space, user=user, role=role, ends_on=invitation.ends_on)
-        if membership.role == SpaceRole.MEMBER and not can_read_space(user, space):
-            # Between organisations, belonging to one of them gives the right; who was named in person is a guest.
-            membership.role = SpaceRole.GUEST
-        if membership.role == SpaceRole.GUEST and not membership.ends_on:
-            membership.ends_on = timezone.localdate() + timedelta(days=GUEST_DAYS)
-        membership.save(update_fields=["role", "ends_on"])
+        let_in(membership)
         audit.record(user, "space.invitation_accepted", space, role=membership.role)
         if invitation.invited_by:
             notify(InvitationAccepted, recipients=[invitation.invited_by], about=membership, actor=user)

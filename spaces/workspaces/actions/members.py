@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,10 +15,10 @@ from intranet.core.policies import require
 from intranet.live import publish
 from intranet.notifications.actions import notify
 
-from ..constants import Follow, SpaceRole
+from ..constants import GUEST_DAYS, Follow, SpaceRole
 from ..models import SpaceMembership, SpacePage
 from ..notification_types import HandedOver, LeadTaken
-from ..policies import can_join_space, can_lead_space, can_take_lead, leads_space
+from ..policies import can_join_space, can_lead_space, can_read_space, can_take_lead, leads_space
 
 
 def join_space(*, user: User, space: SpacePage) -> SpaceMembership:
@@ -72,7 +72,7 @@ def change_member(
 
 
 def hand_over(*, lead: User, space: SpacePage, user: User) -> SpaceMembership:
-    """Let `user`, a member, lead the space in place of `lead`, who stays as a member.
+    """Let `user`, a member, lead the space in place of `lead`, who stays: as a member, or as a guest (`let_in`).
 
     Effects: audit, the new lead is told. Raises PermissionDenied, or ValidationError when they cannot lead.
     """
@@ -84,7 +84,9 @@ def hand_over(*, lead: User, space: SpacePage, user: User) -> SpaceMembership:
             raise ValidationError(_("Choisissez un agent qui est membre de l’espace."))
         heir.role, heir.ends_on = SpaceRole.LEAD, None
         heir.save(update_fields=["role", "ends_on"])
-        SpaceMembership.objects.filter(space=space, user=lead).update(role=SpaceRole.MEMBER)
+        former = SpaceMembership.objects.get(space=space, user=lead)
+        former.role = SpaceRole.MEMBER
+        let_in(former)
         audit.record(lead, "space.handed_over", space, who=str(user))
         notify(HandedOver, recipients=[user], about=heir, actor=lead)
     return heir
@@ -149,6 +151,21 @@ def admit(*, space: SpacePage, user: User, role: str, ends_on: date | None = Non
     membership.role, membership.ends_on, membership.joined_at = role, ends_on, timezone.now()
     membership.save(update_fields=["role", "ends_on", "joined_at"])
     return membership, True
+
+
+def let_in(membership: SpaceMembership) -> None:
+    """Keep a membership whose role was just decided, so that its person may come in: for a decision already taken.
+
+    Between organisations, belonging to one of them gives the right: who was named in person is a guest. A guest comes
+    for a time, a year when nobody said.
+    """
+    if membership.role == SpaceRole.MEMBER:
+        membership.save()
+        if not can_read_space(membership.user, membership.space):
+            membership.role = SpaceRole.GUEST
+    if membership.role == SpaceRole.GUEST and not membership.ends_on:
+        membership.ends_on = timezone.localdate() + timedelta(days=GUEST_DAYS)
+    membership.save()
 
 
 def _lock(space: SpacePage) -> None:

@@ -1,5 +1,6 @@
 """What is typed about a space, and what is pinned in it."""
 
+import re
 from urllib.parse import urlsplit
 
 from django import forms
@@ -93,7 +94,8 @@ class PinForm(forms.ModelForm):
 
     def clean_url(self):
         """An address of the site loses its host; of others, only those of the web are taken."""
-        url = self.cleaned_data["url"].strip()
+        # Browsers pass over tabs and line breaks: what is read here is what they will read.
+        url = re.sub(r"[\x00-\x1f\x7f]", "", self.cleaned_data["url"]).strip()
         if settings.SITE_URL and (url + "/").startswith(settings.SITE_URL + "/"):
             url = url[len(settings.SITE_URL) :] or "/"
         if not url or (url.startswith("/") and not url.startswith("//") and "\\" not in url):

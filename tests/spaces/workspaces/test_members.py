@@ -221,3 +221,21 @@ def test_a_request_is_refused_by_who_says_so_alone(client, agent, colleague):
     client.post(reverse("space-answer", args=[space.slug, request.pk]), {"word": "Non"})
     request.refresh_from_db()
     assert request.answered_at is None
+
+
+def test_who_hands_over_a_space_of_other_communes_stays_as_a_guest(agent, neighbour):
+    heir = AgentFactory(neighbour)
+    space = make_space(access=Access.ORGANISATIONS, organisations=[neighbour], lead=agent, members=[heir])
+    actions.hand_over(lead=agent, space=space, user=heir)
+    stays = space.memberships.get(user=agent)
+    assert can_read_space(agent, space)
+    assert (stays.role, bool(stays.ends_on)) == ("guest", True)
+
+
+def test_a_pin_that_is_gone_is_moved_nowhere(agent):
+    space = make_space(lead=agent)
+    pinned = actions.pin(lead=agent, space=space, title="Un", text="mot")
+    actions.pin(lead=agent, space=space, title="Deux", text="mots")
+    pinned.__class__.objects.filter(pk=pinned.pk).delete()
+    actions.move_pin(lead=agent, pinned=pinned, up=False)
+    assert [(each.title, each.position) for each in space.pins.all()] == [("Deux", 1)]
