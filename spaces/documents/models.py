@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.fingerprints import fingerprint
 from intranet.files.models import StoredFile
 from intranet.organisations.models import Organisation
 from spaces.workspaces.models import SpacePage
@@ -114,8 +113,7 @@ class Document(models.Model):
     @property
     def fingerprint(self) -> str:
         """What its sheet says, in a few letters: two that differ were changed in between."""
-        said = json.dumps([self.title, self.description, self.audience, self.tag_names])
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        return fingerprint(self.title, self.description, self.audience, self.tag_names)
 
     @property
     def leaves_bin_on(self) -> datetime | None:
