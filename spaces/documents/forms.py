@@ -89,6 +89,7 @@ class FolderForm(forms.Form):
         initial = {"name": folder.name, "parent": folder.parent_id or TOP} if folder else {}
         super().__init__(*args, initial=initial, **kwargs)
         if folder:
+            self.fields["before"] = _before(folder.fingerprint)
             around = [(each, path) for each, path in tree(folder.space) if each.depth < MAX_DEPTH and each != folder]
             self.around = {str(each.pk): each for each, _path in around}
             choices = [(TOP, _("Documents, tout en haut")), *((each.pk, path) for each, path in around)]
@@ -112,6 +113,7 @@ class MoveForm(forms.Form):
         here = f"folder:{document.folder_id}" if document.folder_id else TOP
         super().__init__(*args, initial={"destination": here}, **kwargs)
         self.document = document
+        self.fields["before"] = _before(document.place)
         self.folders = {f"folder:{folder.pk}": (folder, path) for folder, path in tree(document.space)}
         others = SpacePage.objects.joined_by(user).exclude(pk=document.space_id).order_by("title")[:MAX_SPACES]
         self.spaces = {f"space:{space.pk}": space for space in others}
@@ -124,6 +126,11 @@ class MoveForm(forms.Form):
         """The space (None: its own) and the folder."""
         chosen = self.cleaned_data["destination"]
         return self.spaces.get(chosen), self.folders.get(chosen, (None, ""))[0]
+
+
+def _before(state):
+    """From which state one began, so that nothing is written over unseen."""
+    return forms.CharField(required=False, max_length=16, initial=state, widget=forms.HiddenInput)
 
 
 def tree(space):

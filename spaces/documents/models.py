@@ -52,6 +52,11 @@ class Folder(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("folder", args=[self.space.slug, self.pk])
 
+    @property
+    def fingerprint(self) -> str:
+        """How it is called, and where it is."""
+        return fingerprint(self.name, self.parent_id)
+
 
 class Tag(models.Model):
     """A word of a space under which documents are gathered; it lasts as long as one has it."""
@@ -114,6 +119,11 @@ class Document(models.Model):
     def fingerprint(self) -> str:
         """What its sheet says, in a few letters: two that differ were changed in between."""
         return fingerprint(self.title, self.description, self.audience, self.tag_names)
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return fingerprint(self.space_id, self.folder_id)
 
     @property
     def leaves_bin_on(self) -> datetime | None:

@@ -83,11 +83,20 @@ def move(request, pk):
     if form.is_bound and form.is_valid():
         space, folder = form.where()
         try:
-            actions.move_document(mover=request.user, document=document, space=space, folder=folder)
+            before = form.cleaned_data["before"]
+            actions.move_document(mover=request.user, document=document, space=space, folder=folder, before=before)
         except PermissionDenied:
             form.add_error("destination", _("Vous ne pouvez pas déposer ce document dans cet espace."))
         except FileRefused as refusal:
             form.add_error("destination", refusal.reason)
+        except ValidationError as error:
+            document = document_or_404(request, pk)
+            values = {"said": error.messages[0], "place": document.folder or document.space.title}
+            words = _(
+                "%(said)s Il est à présent dans « %(place)s » : enregistrez de nouveau si vous le voulez ailleurs."
+            )
+            form.add_error("destination", words % values)
+            form.data = {**form.data.dict(), "before": document.place}
         else:
             where = folder or (space.title if space else _("Documents"))
             flash.success(request, _("« %(title)s » est rangé dans %(where)s.") % {"title": document, "where": where})
