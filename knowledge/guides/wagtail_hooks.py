@@ -9,6 +9,7 @@ from wagtail import hooks
 
 from intranet.accounts.models import User
 from intranet.core.plugs import Held, Panel, Stewardship
+from intranet.core.rules import compiled_once
 
 from .actions import outlive_space, pass_on_rollouts
 from .api import router
@@ -87,6 +88,7 @@ def filed_under(request, theme):
     return {"guides": guides} if guides else None
 
 
+@compiled_once
 def attached(user):
     """Ids of the documents that go with the guides `user` reads."""
     guides = GuidePage.objects.visible_to(user).values("pk")

@@ -11,8 +11,8 @@ from django.db.models.functions import Cast
 from wagtail.models import PageManager, WorkflowState
 from wagtail.query import PageQuerySet
 
-from spaces.workspaces.constants import SpaceRole
-from spaces.workspaces.models import SpacePage
+from intranet.core.rules import compiled_once
+from spaces.workspaces.querysets import led_by, readable
 
 from .constants import Audience
 
@@ -26,19 +26,17 @@ class LessonQuerySet(PageQuerySet):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        rule = published_for(user)
+        rule = Q(pk__in=published(user))
         if user.is_agent:
-            led = apps.get_model("workspaces", "SpaceMembership").objects.giving_access_to(user)
-            led = led.filter(role=SpaceRole.LEAD).values("space")
             rule |= self._authored(user)
-            rule |= Q(audience=Audience.SPACE, submitted_at__isnull=False, space__in=led)
+            rule |= Q(audience=Audience.SPACE, submitted_at__isnull=False, space__in=led_by(user))
         if user.is_editor:
             rule |= Q(in_review=True) & ~Q(audience=Audience.SPACE)
         return self.with_review().filter(rule)
 
     def published_to(self, user: Any) -> LessonQuerySet:
         """What `user` may read among the published: what lists, search and counts show."""
-        return self.filter(published_for(user)) if user.is_authenticated and user.is_active else self.none()
+        return self.filter(pk__in=published(user))
 
     def written_by(self, user: Any) -> LessonQuerySet:
         """Of which `user` is an author, or which they look after in the authors' stead."""
@@ -80,18 +78,18 @@ class LessonQuerySet(PageQuerySet):
         return Q(pk__in=rows[0].values("lesson")) | Q(pk__in=rows[1].values("lesson"))
 
 
-def published_for(user: Any) -> Q:
-    """The rule of published lessons: the pool's for agents, those of one's organisations, those of the spaces one
-    reads.
+@compiled_once
+def published(user: Any) -> LessonQuerySet:
+    """Ids of the published ones `user` may read: the pool's for agents, those of one's organisations, those of the
+    spaces one reads.
     """
-    rule = Q(audience=Audience.SPACE, space__in=SpacePage.objects.readable_by(user).values("pk"))
+    lessons = apps.get_model("lessons", "LessonPage")
+    rule = Q(audience=Audience.SPACE, space__in=readable(user))
     if user.is_agent:
-        listed = apps.get_model("lessons", "LessonPage").organisations.through.objects.filter(
-            organisation__in=user.pool_organisation_ids
-        )
+        listed = lessons.organisations.through.objects.filter(organisation__in=user.pool_organisation_ids)
         rule |= Q(audience=Audience.POOL)
         rule |= Q(audience=Audience.ORGANISATIONS, pk__in=listed.values("lessonpage"))
-    return Q(live=True) & rule
+    return lessons.objects.filter(rule, live=True).values("pk")
 
 
 LessonManager = PageManager.from_queryset(LessonQuerySet)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from intranet.core.plugs import Held, Panel, Stewardship
+from intranet.core.rules import compiled_once
 
 from .actions import pass_on_lessons, remove_with_space
 from .api import router
@@ -12,6 +13,7 @@ from .constants import Audience
 from .demo import acts
 from .models import LessonPage, Reuse
 from .notification_types import ChangesAsked, LessonPublished, LessonReused, ReviewAsked
+from .querysets import published
 from .search_sources import LessonSource
 
 SHOWN = 6
@@ -42,10 +44,12 @@ def of_space(request, space):
     return _rows(LessonPage.objects.live().filter(audience=Audience.SPACE, space=space))
 
 
+@compiled_once
 def attached(user):
     """Ids of the documents that go with the lessons `user` reads."""
-    lessons = LessonPage.objects.published_to(user).values("pk")
-    return LessonPage.documents.through.objects.filter(lessonpage__in=lessons).values_list("document", flat=True)
+    return LessonPage.documents.through.objects.filter(lessonpage__in=published(user)).values_list(
+        "document", flat=True
+    )
 
 
 def on_home(request, _obj):

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from spaces.documents.models import Document
-from spaces.workspaces.models import SpacePage
+from spaces.workspaces.querysets import readable
 
 
 class ThreadQuerySet(QuerySet[Any]):
@@ -17,7 +17,7 @@ class ThreadQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: Any) -> ThreadQuerySet:
         """Those of the spaces `user` may read."""
-        return self.filter(space__in=SpacePage.objects.readable_by(user, "discussions").values("pk"))
+        return self.filter(space__in=readable(user, "discussions"))
 
     def with_unread(self, user: Any) -> ThreadQuerySet:
         """With `unread`: how many messages of others came since `user` joined the space, after the last one they
@@ -70,7 +70,7 @@ class MessageQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: Any) -> MessageQuerySet:
         """Those of the threads `user` may read."""
-        return self.filter(thread__space__in=SpacePage.objects.readable_by(user, "discussions").values("pk"))
+        return self.filter(thread__space__in=readable(user, "discussions"))
 
     def with_authors(self) -> MessageQuerySet:
         """With who wrote each and their organisations."""

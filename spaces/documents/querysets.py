@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from intranet.core.plugs import plugged
-from spaces.workspaces.models import SpacePage
+from spaces.workspaces.querysets import readable
 
 from .constants import Audience
 
@@ -20,7 +20,7 @@ class DocumentQuerySet(QuerySet[Any]):
         """Those of the spaces `user` may read, and those attached to what they read elsewhere
         (`register_attachments`).
         """
-        return self.filter(Q(space__in=SpacePage.objects.readable_by(user, "documents").values("pk")) | _beyond(user))
+        return self.filter(Q(space__in=readable(user, "documents")) | _beyond(user))
 
     def beyond_spaces(self, user: Any) -> DocumentQuerySet:
         """Those attached to what `user` reads elsewhere than in a space."""
@@ -45,7 +45,7 @@ class FolderQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: Any) -> FolderQuerySet:
         """Those of the spaces `user` may read."""
-        return self.filter(space__in=SpacePage.objects.readable_by(user).values("pk"))
+        return self.filter(space__in=readable(user))
 
     def with_counts(self) -> FolderQuerySet:
         """With how many documents (the bin left out) and folders are right inside."""

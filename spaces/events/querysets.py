@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from spaces.workspaces.models import SpacePage
+from spaces.workspaces.querysets import readable
 
 from .constants import Answer
 
@@ -20,7 +20,7 @@ class EventQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: Any) -> EventQuerySet:
         """Those of the spaces `user` may read."""
-        return self.filter(space__in=SpacePage.objects.readable_by(user, "events").values("pk"))
+        return self.filter(space__in=readable(user, "events"))
 
     def upcoming(self, now: datetime | None = None) -> EventQuerySet:
         """Those that are not over, the nearest first."""

@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from intranet.core.rules import compiled_once
+
 from .constants import Access, Follow, SpaceRole
 
 
@@ -109,7 +111,7 @@ class SpaceQuerySet(PageQuerySet):
 
     def joined_by(self, user: Any, module: str = "") -> SpaceQuerySet:
         """Those `user` is in and may read."""
-        return self.readable_by(user, module).filter(pk__in=_memberships(user).values("space"))
+        return self.readable_by(user, module).filter(pk__in=_joined(user))
 
     def standing(self) -> SpaceQuerySet:
         """Those that are not in the bin."""
@@ -121,7 +123,7 @@ class SpaceQuerySet(PageQuerySet):
         """
         if not _may_enter(user):
             return self.none()
-        rule = Q(pk__in=_memberships(user).filter(role=SpaceRole.LEAD).values("space"))
+        rule = Q(pk__in=led_by(user))
         if user.is_superuser:
             rule |= Q(binned_at__lte=timezone.now() - timedelta(days=settings.SPACE_BIN_DAYS))
         return self.filter(rule, binned_at__isnull=False)
@@ -131,24 +133,48 @@ def _may_enter(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active)
 
 
+@compiled_once
+def readable(user: Any, module: str = "") -> SpaceQuerySet:
+    """Ids of the spaces `user` may read (`readable_by`): the rule of what is in them, `filter(space__in=…)`."""
+    return apps.get_model("workspaces", "SpacePage").objects.readable_by(user, module).values("pk")
+
+
+@compiled_once
+def led_by(user: Any) -> SpaceMembershipQuerySet:
+    """Ids of the spaces `user` leads, whatever state they are in."""
+    return _memberships(user).filter(role=SpaceRole.LEAD).values("space")
+
+
+@compiled_once
+def _joined(user: Any) -> SpaceMembershipQuerySet:
+    return _memberships(user).values("space")
+
+
+@compiled_once
+def _in_person(user: Any) -> SpaceMembershipQuerySet:
+    """Between organisations, belonging to one of them is what gives the right: a member who moves to a commune that is
+    not listed leaves with the membership of the old one, while leads and guests were named in person.
+    """
+    named = Q(role__in=[SpaceRole.LEAD, SpaceRole.GUEST]) | ~Q(space__access=Access.ORGANISATIONS)
+    return _memberships(user).filter(named).values("space")
+
+
+@compiled_once
+def _of_organisations(user: Any) -> QuerySet[Any]:
+    listed = apps.get_model("workspaces", "SpacePage").organisations.through.objects
+    return listed.filter(organisation__in=user.pool_organisation_ids).values("spacepage")
+
+
 def _memberships(user: Any) -> Any:
     return apps.get_model("workspaces", "SpaceMembership").objects.giving_access_to(user)
 
 
 def _rule(user: Any, *, listed: bool) -> Q:
-    """The one rule of access to spaces.
-
-    Between organisations, belonging to one of them is what gives the right: a member who moves to a commune that is not
-    listed leaves with the membership of the old one, while leads and guests were named in person.
-    """
-    in_person = Q(role__in=[SpaceRole.LEAD, SpaceRole.GUEST]) | ~Q(space__access=Access.ORGANISATIONS)
-    rule = Q(pk__in=_memberships(user).filter(in_person).values("space"))
+    """The one rule of access to spaces."""
+    rule = Q(pk__in=_in_person(user))
     if user.is_agent:
         by_itself = [Access.OPEN, Access.ON_REQUEST] if listed else [Access.OPEN]
-        of_mine = apps.get_model("workspaces", "SpacePage").organisations.through.objects.filter(
-            organisation__in=user.pool_organisation_ids
-        )
-        rule |= Q(access__in=by_itself) | Q(access=Access.ORGANISATIONS, pk__in=of_mine.values("spacepage"))
+        rule |= Q(access__in=by_itself) | Q(access=Access.ORGANISATIONS, pk__in=_of_organisations(user))
     return rule
 
 

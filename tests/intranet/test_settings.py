@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.long
+
 SAFE = {
     "PARVIS_MODE": "production",
     "PARVIS_SECRET_KEY": "a-key-of-sixty-letters-that-is-only-known-to-this-one-test-1234",

@@ -104,6 +104,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return [each.organisation_id for each in self.active_memberships if each.organisation.in_pool]
 
     @property
+    def standing(self) -> tuple[Any, ...]:
+        """All that a rule of access reads of a person beside rows: what it chose for one standing, it chooses again."""
+        today = timezone.localdate()
+        return (self.pk, self.is_active, self.is_superuser, tuple(self.pool_organisation_ids), today)
+
+    @property
     def is_agent(self) -> bool:
         """Whether this person belongs to the pool today."""
         return self.is_active and bool(self.pool_organisation_ids)

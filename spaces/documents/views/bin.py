@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intranet.core.policies import require
-from spaces.workspaces.models import SpacePage
+from spaces.workspaces.querysets import readable
 from spaces.workspaces.views import space_context, space_or_404
 
 from .. import actions, policies
@@ -22,8 +22,8 @@ ON_A_PAGE = 30
 
 def _binned_or_404(request, pk):
     """The document `pk` of the bin, for who may take it out; for others it is no more."""
-    readable = SpacePage.objects.readable_by(request.user).values("pk")
-    document = get_object_or_404(Document.everywhere.in_bin().filter(space__in=readable).with_files(), pk=pk)
+    binned = Document.everywhere.in_bin().filter(space__in=readable(request.user))
+    document = get_object_or_404(binned.with_files(), pk=pk)
     if not policies.can_restore_document(request.user, document):
         raise Http404
     return document

@@ -120,6 +120,7 @@ def test_finished_jobs_are_forgotten_the_failed_ones_later(queue, monkeypatch):
     assert sorted(queue.values_list("status", flat=True)) == ["FAILED", "READY", "SUCCESSFUL"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.usefixtures("database")
 def test_the_command_ends_cleanly_when_told_to(number):

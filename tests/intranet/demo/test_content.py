@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.long
+
 
 def check(*arguments):
     command = [sys.executable, "-m", "intranet.demo.check", *map(str, arguments)]

@@ -18,6 +18,8 @@ from intranet.files.extraction.isolation import Stopped, Unreadable, words_of
 from intranet.files.models import TextState
 from tests.factories import files
 
+pytestmark = pytest.mark.long
+
 SHEET = {
     "xl/workbook.xml": "<workbook/>",
     "xl/sharedStrings.xml": "<sst><si><t>Effectif</t></si><si><t>payé</t><rPh><t>lu</t></rPh></si></sst>",

@@ -16,7 +16,7 @@ from tests.access.test_addresses import shut
 from tests.factories import files
 from tests.factories.s3 import BUCKET, bucket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from spaces.documents.models import Document
 from tests.factories import files
 from tests.factories.files import GPS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"

@@ -50,6 +50,7 @@ def archived(db):
     return world
 
 
+@pytest.mark.long
 def test_every_write_of_the_site_is_refused(archived):
     tried, of_the_space = set(), {"slug": archived.lesson_of_space.slug}
     for row in ROWS:

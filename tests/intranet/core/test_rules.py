@@ -1,0 +1,86 @@
+"""A rule of access is compiled once for a person's standing; what it chooses is asked each time."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from intranet.accounts.models import User
+from intranet.core import rules
+from spaces.workspaces.constants import Access, SpaceRole
+from spaces.workspaces.models import SpacePage
+from spaces.workspaces.querysets import readable
+from tests.factories.people import AgentFactory, UserFactory
+from tests.factories.places import make_space
+
+pytestmark = pytest.mark.django_db
+
+
+def chosen(user):
+    return set(SpacePage.objects.filter(pk__in=readable(user)))
+
+
+def test_the_sql_is_kept_and_its_rows_are_not():
+    agent = AgentFactory()
+    space = make_space(access=Access.PRIVATE)
+    before = readable(agent)
+    assert chosen(agent) == set()
+    membership = space.memberships.create(user=agent, role=SpaceRole.MEMBER)
+    assert readable(agent) is before
+    assert chosen(agent) == {space}
+    membership.delete()
+    assert chosen(agent) == set()
+
+
+def test_each_person_has_their_own():
+    mine, theirs = make_space(access=Access.PRIVATE), make_space(access=Access.PRIVATE)
+    one, other = AgentFactory(), AgentFactory()
+    mine.memberships.create(user=one, role=SpaceRole.MEMBER)
+    theirs.memberships.create(user=other, role=SpaceRole.MEMBER)
+    assert (chosen(one), chosen(other)) == ({mine}, {theirs})
+
+
+def test_somebody_who_is_no_agent_any_more_has_another_rule():
+    agent = AgentFactory()
+    space = make_space(access=Access.OPEN)
+    assert chosen(agent) == {space}
+    agent.memberships.all().delete()
+    assert chosen(User.objects.get(pk=agent.pk)) == set()
+
+
+def test_what_ends_tomorrow_ends_tomorrow():
+    guest = UserFactory()
+    space = make_space(access=Access.PRIVATE)
+    space.memberships.create(user=guest, role=SpaceRole.GUEST, ends_on=timezone.localdate() + timedelta(days=1))
+    assert chosen(guest) == {space}
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert chosen(guest) == set()
+
+
+def test_a_closed_account_and_nobody_choose_nothing_and_ask_nothing(client):
+    agent = AgentFactory(is_active=False)
+    make_space(access=Access.OPEN)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert chosen(agent) == set()
+    assert len(asked) == 0
+
+
+def test_what_is_kept_is_bounded(monkeypatch):
+    monkeypatch.setattr(rules, "KEPT", 2)
+    made = []
+
+    @rules.compiled_once
+    def everybody(user, name=""):
+        made.append(user)
+        return User.objects.values("pk")
+
+    people = [AgentFactory() for _each in range(3)]
+    for person in [*people, *people]:
+        everybody(person)
+    assert len(made) > 3
+    assert set(User.objects.filter(pk__in=everybody(people[0]))) == set(people)
