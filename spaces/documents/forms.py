@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intranet.core.fields import LineField
 from intranet.files.forms import CheckedFileField
 from spaces.workspaces.models import SpacePage
 
@@ -31,6 +32,7 @@ class DocumentForm(forms.ModelForm):
     class Meta:
         model = Document
         fields = ["title", "description", "audience"]
+        field_classes = {"title": LineField}
         widgets = {"description": forms.Textarea(attrs={"rows": 3}), "audience": forms.RadioSelect}
         help_texts = {"description": gettext_lazy("Ce qu’on y trouve, en une phrase ou deux. La recherche la lit.")}
 
@@ -83,7 +85,7 @@ class RestoreForm(forms.Form):
 class FolderForm(forms.Form):
     """Its name and, once it is there, the folder it is in."""
 
-    name = forms.CharField(label=gettext_lazy("Nom du dossier"), max_length=80)
+    name = LineField(label=gettext_lazy("Nom du dossier"), max_length=80)
 
     def __init__(self, *args, folder=None, **kwargs):
         initial = {"name": folder.name, "parent": folder.parent_id or TOP} if folder else {}

@@ -28,7 +28,9 @@ def open_account(
     user = User.objects.select_for_update().filter(email=email).first() or User(email=email)
     known = bool(user.pk)
     if known and not user.is_active and not user.left_note:
-        raise ValidationError(_("Le compte de cette adresse a été fermé : adressez-vous aux administrateurs."))
+        raise ValidationError(
+            _("Le compte de cette adresse a été fermé : adressez-vous à votre référent ou aux administrateurs.")
+        )
     if known:
         user.is_superuser = False
         user.groups.clear()

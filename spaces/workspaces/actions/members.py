@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -185,8 +186,9 @@ def _remove(*, space: SpacePage, user: User) -> bool:
 
 
 def _keep_a_lead(space: SpacePage, *, without: User) -> None:
-    """The last lead stays, of those who have no end and an open account; the refusal says whom to name."""
-    led = space.memberships.filter(role=SpaceRole.LEAD, ends_on=None, user__is_active=True).exclude(user=without)
+    """The last lead stays, of those who have no end and may lead today; the refusal says whom to name."""
+    may_lead = User.objects.filter(Q(pk__in=User.objects.agents().values("pk")) | Q(is_superuser=True, is_active=True))
+    led = space.memberships.filter(role=SpaceRole.LEAD, ends_on=None, user__in=may_lead).exclude(user=without)
     if led.exists():
         return
     members = space.memberships.current().filter(role=SpaceRole.MEMBER, user__is_active=True).select_related("user")

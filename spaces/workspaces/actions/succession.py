@@ -19,7 +19,7 @@ def pass_on_spaces(
 
     Staying, the person becomes a member of it. `leaving`, they lose the spaces that came with the organisation (all of
     them, when they belong nowhere any more), and the successor leads those that would be left without a lead; those
-    that are for other organisations alone go to the first of their own members.
+    that are for other organisations alone, or that nobody is left to take over, go to the first of their own members.
     Effects: memberships, audit; the caller has the person's open pages asked again.
     """
     with transaction.atomic():
@@ -35,7 +35,9 @@ def pass_on_spaces(
             SpacePage.objects.select_for_update(of=("self",)).get(pk=space.pk)
             others = space.memberships.current().filter(role=SpaceRole.LEAD, user__is_active=True)
             alone = membership.role == SpaceRole.LEAD and not others.exclude(user=person).exists()
-            heir = successor if space.pk in ours else _first_member(space, person)
+            heir = successor if space.pk in ours else None
+            if alone and not heir:
+                heir = _first_member(space, person)
             if heir and (alone or not leaving):
                 SpaceMembership.objects.update_or_create(
                     space=space, user=heir, defaults={"role": SpaceRole.LEAD, "ends_on": None}

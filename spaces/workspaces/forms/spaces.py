@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.fields import LineField
 from intranet.core.plugs import plugged
 from intranet.organisations.models import Organisation
 from intranet.taxonomy.models import Theme
@@ -49,6 +50,7 @@ class SpaceForm(forms.ModelForm):
     class Meta:
         model = SpacePage
         fields = ["title", "purpose", "intro", "access", "organisations", "themes"]
+        field_classes = {"title": LineField, "purpose": LineField}
         labels = {"title": _("Nom de l’espace")}
         help_texts = {
             "title": "",
@@ -87,6 +89,7 @@ class PinForm(forms.ModelForm):
     class Meta:
         model = Pin
         fields = ["title", "url", "text"]
+        field_classes = {"title": LineField, "text": LineField}
         help_texts = {
             "url": _("Collez l’adresse d’une discussion, d’un document ou d’un site. Facultatif."),
             "text": _("Facultatif."),

@@ -50,8 +50,9 @@ def _listed(request, space):
     held = space.memberships.current().filter(user__is_active=True)
     asked = request.GET.get("q", "").strip()[:100]
     role = request.GET.get("role") if request.GET.get("role") in SpaceRole.values else ""
-    # Of those its people come from, and no other: a guest learns of none.
-    places = Organisation.objects.filter(memberships__user__space_memberships__space=space)
+    # Of those its people come from today, and no other: a guest learns of none.
+    belonging = Membership.objects.active().filter(user__in=held.values("user"))
+    places = Organisation.objects.filter(pk__in=belonging.values("organisation"))
     place = places.filter(slug=request.GET.get("collectivite", "")).first()
     counts = dict(held.order_by().values_list("role").annotate(n=Count("pk")))
     found = held

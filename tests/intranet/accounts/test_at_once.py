@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from intranet.accounts import actions
 from intranet.accounts.models import Departure, User
+from spaces.workspaces.policies import can_lead_space
 from tests.factories.entry import make_invitation, make_request
 from tests.factories.people import AgentFactory, UserFactory, editor
-from tests.factories.places import OrganisationFactory
+from tests.factories.places import OrganisationFactory, make_space
 from tests.factories.races import together
 
 TODAY = timezone.localdate
@@ -106,3 +107,14 @@ def test_a_move_and_an_end_at_once_are_one_or_the_other(committed):
         )
         assert all(isinstance(end, ValidationError) for end in ends if isinstance(end, Exception)), ends
         assert Departure.objects.filter(membership=held, settled_at__isnull=False).count() == 1
+
+
+def test_what_nobody_is_left_to_take_over_goes_to_its_own_members(commune, neighbour, time_machine):
+    by, leaver, heir, member = editor(), AgentFactory(commune), AgentFactory(commune), AgentFactory(neighbour)
+    space = make_space(access="private", lead=leaver, members=[member])
+    ends = {"on": TODAY() + timedelta(days=1), "successor": heir}
+    actions.end_membership(by=by, membership=leaver.memberships.get(), **ends)
+    actions.end_membership(by=by, membership=heir.memberships.get(), on=TODAY())
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    actions.settle_departures()
+    assert can_lead_space(fresh(member), space)

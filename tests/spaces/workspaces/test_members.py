@@ -16,7 +16,7 @@ from spaces.workspaces.constants import Access, SpaceRole
 from spaces.workspaces.models import JoinRequest, SpaceMembership
 from spaces.workspaces.policies import can_lead_space, can_read_space
 from tests.factories.people import AgentFactory, UserFactory
-from tests.factories.places import make_space
+from tests.factories.places import OrganisationFactory, make_space
 
 TODAY, TOMORROW = timezone.localdate, lambda: timezone.localdate() + timedelta(days=1)
 
@@ -65,6 +65,7 @@ def test_a_lead_who_ends_or_whose_account_is_closed_does_not_count_as_another_on
     space = make_space(lead=agent)
     space.memberships.create(user=colleague, role="lead", ends_on=TOMORROW())
     space.memberships.create(user=AgentFactory(is_active=False), role="lead")
+    space.memberships.create(user=AgentFactory(OrganisationFactory(in_pool=False)), role="lead")
     with pytest.raises(ValidationError):
         actions.leave_space(user=agent, space=space)
 
@@ -239,3 +240,13 @@ def test_a_pin_that_is_gone_is_moved_nowhere(agent):
     pinned.__class__.objects.filter(pk=pinned.pk).delete()
     actions.move_pin(lead=agent, pinned=pinned, up=False)
     assert [(each.title, each.position) for each in space.pins.all()] == [("Deux", 1)]
+
+
+def test_a_guest_learns_of_no_organisation_that_has_nobody_there_any_more(client, agent, neighbour):
+    guest, space = UserFactory(), make_space(access=Access.PRIVATE, lead=agent)
+    space.memberships.create(user=guest, role="guest", ends_on=TOMORROW())
+    ended(space, AgentFactory(neighbour))
+    client.force_login(guest)
+    page = client.get(reverse("space-members", args=[space.slug]), {"collectivite": neighbour.slug})
+    assert page.status_code == 200
+    assert neighbour.short_name not in page.content.decode()
