@@ -1,7 +1,7 @@
 """What people write is Markdown; what the page shows is safe HTML made from it here, and nowhere else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 
 import nh3
@@ -17,10 +17,11 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h5": "h4", "h6": "h4"}
 
+_illustrated = MarkdownIt(
+    "commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": MAX_NESTING}
+).enable(["table", "strikethrough", "linkify"])
 _markdown = (
-    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": MAX_NESTING})
-    .enable(["table", "strikethrough", "linkify"])
-    .disable(["image"])
+    MarkdownIt("commonmark", _illustrated.options).enable(["table", "strikethrough", "linkify"]).disable(["image"])
 )
 MENTION = re.compile(r"(?<![\w@.])@([a-z0-9]+(?:-[a-z0-9]+)*)")
 CALLOUT = re.compile(r"\[!(\w+)\]\s*")
@@ -33,20 +34,27 @@ CALLOUTS = {
     "danger": ("callout--danger", "Danger"),
 }
 _cleaner = nh3.Cleaner(
-    tags=TAGS,
+    tags=TAGS | {"img"},
     allowed_classes={"a": {"mention"}, "blockquote": {"callout", "callout--tip", "callout--warn", "callout--danger"}},
-    attributes=ATTRIBUTES,
+    attributes=ATTRIBUTES | {"img": {"alt", "loading", "src"}},
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener noreferrer nofollow",
 )
 
 
-def render_markdown(source: str, people: Mapping[str, tuple[str, str]] | None = None) -> SafeString:
-    """Safe HTML of the Markdown `source`. Headings begin at h2 (the page has the h1); no raw HTML, no image, no script.
+def render_markdown(
+    source: str,
+    people: Mapping[str, tuple[str, str]] | None = None,
+    picture: Callable[[str], str] | None = None,
+) -> SafeString:
+    """Safe HTML of the Markdown `source`. Headings begin at h2 (the page has the h1); no raw HTML, no script.
 
     `people` gives for each slug that may be mentioned its name and address: `@slug` in the text becomes a link.
+    `picture` gives, for the address of an image, where its picture is served; what has none becomes a link. Without
+    `picture` there is no image at all.
     """
-    tokens = _markdown.parse(source.replace("\x00", ""))
+    markdown = _illustrated if picture else _markdown
+    tokens = markdown.parse(source.replace("\x00", ""))
     _set_apart(tokens)
     for token in tokens:
         for child in token.children or ():
@@ -56,8 +64,16 @@ def render_markdown(source: str, people: Mapping[str, tuple[str, str]] | None = 
             token.tag = HEADINGS.get(token.tag, token.tag)
         if people and token.children:
             token.children = [piece for child in token.children for piece in _with_mentions(child, people)]
-    html = _markdown.renderer.render(tokens, _markdown.options, {})
+        if picture and token.children:
+            token.children = [piece for child in token.children for piece in _with_picture(child, picture)]
+    html = markdown.renderer.render(tokens, markdown.options, {})
     return mark_safe(_cleaner.clean(html))  # noqa: S308 — cleaned on this very line
+
+
+def images_of(source: str) -> list[str]:
+    """The addresses of the images that the Markdown `source` shows."""
+    pieces = [child for token in _illustrated.parse(source) for child in token.children or ()]
+    return [str(piece.attrs["src"]) for piece in pieces if piece.type == "image"]
 
 
 def _set_apart(tokens: list[Token]) -> None:
@@ -80,6 +96,20 @@ def _set_apart(tokens: list[Token]) -> None:
             Token("strong_close", "strong", -1),
             *([Token("text", "", 0, content=f" {rest}")] if rest else []),
         ]
+
+
+def _with_picture(token: Token, picture: Callable[[str], str]) -> Iterator[Token]:
+    if token.type != "image":
+        yield token
+        return
+    address = str(token.attrs["src"])
+    if source := picture(address):
+        token.attrs |= {"src": source, "loading": "lazy"}
+        yield token
+        return
+    yield Token("link_open", "a", 1, attrs={"href": address})
+    yield Token("text", "", 0, content=token.content or address)
+    yield Token("link_close", "a", -1)
 
 
 def _with_mentions(token: Token, people: Mapping[str, tuple[str, str]]) -> list[Token]:

@@ -1,6 +1,10 @@
 """What is typed about a roll-out."""
 
+from collections import defaultdict
+
 from django import forms
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,15 +39,49 @@ class StepForm(forms.Form):
         return on
 
 
+class AgentsField(forms.CharField):
+    """Agents, one a line, each by their address or their whole name: a pool has thousands, no list holds them."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value):
+        """The agents, in the order of the lines. Whoever is not found, or is one of several, is named."""
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        # Each database folds the case of accented letters in its own way: both usual spellings are asked for.
+        names = [*lines, *(line.title() for line in lines)]
+        agents = User.objects.agents().annotate(name=Concat("first_name", Value(" "), "last_name"))
+        known = defaultdict(set)
+        for agent in agents.filter(Q(email__in=[line.lower() for line in lines]) | Q(name__in=names)):
+            known[agent.email].add(agent)
+            known[agent.name.lower()].add(agent)
+        chosen, errors = {}, []
+        for line in lines:
+            found = known[line.lower()]
+            if not found:
+                errors.append(_("« %(line)s » : aucun agent de ce nom ni de cette adresse.") % {"line": line})
+            elif len(found) > 1:
+                errors.append(_("« %(line)s » : plusieurs agents portent ce nom, donnez l’adresse.") % {"line": line})
+            chosen |= {agent.pk: agent for agent in found}
+        if errors:
+            raise forms.ValidationError(errors)
+        return list(chosen.values())
+
+
 class RolloutForm(forms.ModelForm):
     """Open a guide for organisations."""
 
+    leads = AgentsField(
+        label=_("Animateurs"),
+        required=False,
+        max_length=4000,
+        help_text=_("Une personne par ligne : son nom entier ou son adresse électronique."),
+    )
+
     class Meta:
         model = Rollout
-        fields = ["organisations", "space", "leads", "starts_on", "target_on"]
+        fields = ["organisations", "space", "starts_on", "target_on"]
         widgets = {
             "organisations": forms.CheckboxSelectMultiple,
-            "leads": forms.SelectMultiple,
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "target_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
@@ -52,7 +90,7 @@ class RolloutForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["organisations"].queryset = Organisation.objects.in_pool()
         self.fields["space"].queryset = SpacePage.objects.readable_by(user, "rollouts").filter(archived_at=None)
-        self.fields["leads"].queryset = User.objects.agents().order_by("last_name", "first_name")
+        self.initial.setdefault("leads", user.full_name)
 
 
 class NameAgentForm(forms.Form):

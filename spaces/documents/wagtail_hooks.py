@@ -1,5 +1,8 @@
 """What documents plug into the house."""
 
+import re
+
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,6 +18,7 @@ from .notification_types import FileInfected
 from .search_sources import DocumentSource, follow_modules
 
 ON_SPACE = 4
+PAGE = re.compile(r"/documents/(\d{1,18})/")
 
 
 def recent_documents(request, space):
@@ -34,6 +38,14 @@ def depositors(data):
 def tab_url(space):
     """The page of a space's documents."""
     return reverse("documents", args=[space.slug])
+
+
+def picture(space, address):
+    """The picture of an image filed in the space, for its introduction: by the address of its page."""
+    path = address.removeprefix(settings.SITE_URL) if settings.SITE_URL else address
+    found = PAGE.fullmatch(path)
+    document = space.documents.with_files().filter(pk=found[1]).first() if found and space.pk else None
+    return reverse("document-thumbnail", args=[document.pk, "l"]) if document and document.current.file.is_image else ""
 
 
 def filed_by(person, organisation, reader):
@@ -56,4 +68,5 @@ hooks.register("register_notification_type", FileInfected)
 hooks.register("register_space_modules", lambda: follow_modules)
 hooks.register("register_space_removal", lambda: remove_with_space)
 hooks.register("register_space_template", lambda: copy_folders)
+hooks.register("register_space_picture", lambda: picture)
 hooks.register("load_demo", acts)

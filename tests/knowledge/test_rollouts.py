@@ -3,12 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from intranet.live.models import Event
 from knowledge.guides import actions
 from spaces.workspaces.constants import Access
 from tests.factories.knowledge import make_rollout
-from tests.factories.people import AgentFactory
+from tests.factories.people import AgentFactory, UserFactory
 from tests.factories.places import make_space
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,30 @@ def test_the_private_space_of_a_rollout_is_named_to_its_members_alone(client, ro
         ]
         seen[reader] = ["Cellule fermée" in page or space.get_absolute_url() in page for page in pages]
     assert seen == {agent: [True, True], colleague: [False, False]}
+
+
+def opened(client, guide, organisations, leads):
+    sent = {"organisations": [each.pk for each in organisations], "leads": leads, "starts_on": "2026-01-05"}
+    return client.post(reverse("rollout-new", args=[guide.slug]), sent)
+
+
+def test_who_leads_a_rollout_is_named_by_name_or_by_address(client, rollout, commune):
+    keeper = rollout.guide.leads.get()
+    rollout.closed_at = timezone.now()
+    rollout.save()
+    elodie = AgentFactory(first_name="Élodie", last_name="Brûlé")
+    homonyms = [AgentFactory(first_name="Jean", last_name="Martin") for _each in range(2)]
+    outsider = UserFactory(first_name="Éric", last_name="Ailleurs")
+    client.force_login(keeper)
+    for line, said in (
+        ("Personne Inconnue", "aucun agent de ce nom"),
+        (outsider.full_name, "aucun agent de ce nom"),
+        ("Jean Martin", "plusieurs agents portent ce nom"),
+    ):
+        answer = opened(client, rollout.guide, [commune], f"élodie brûlé\n{line}")
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert f"élodie brûlé\n{line}" in answer.content.decode()
+    answer = opened(client, rollout.guide, [commune], f"élodie brûlé\n{homonyms[0].email.upper()}\nÉlodie Brûlé")
+    assert answer.status_code == 302
+    assert set(rollout.guide.rollouts.get(closed_at=None).leads.all()) == {elodie, homonyms[0]}

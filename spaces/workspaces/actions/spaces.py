@@ -16,7 +16,6 @@ from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.plugs import plugged
 from intranet.core.policies import require
-from intranet.core.text import render_markdown
 from intranet.live import publish
 
 from ..constants import RESERVED_SLUGS, SpaceRole
@@ -50,7 +49,6 @@ def create_space(
         index = SpaceIndexPage.objects.select_for_update().get()
         space.slug = slug or _free_slug(space.title)
         space.owner = author
-        space.intro_html = render_markdown(space.intro)
         index.add_child(instance=space)
         space.organisations.set(organisations)
         space.themes.set(themes)
@@ -79,7 +77,7 @@ def edit_space(*, editor: User, space: SpacePage) -> SpacePage:
             )
         modules_changed = kept.switched_off ^ space.switched_off
         if kept.intro != space.intro:
-            kept.intro, kept.intro_html = space.intro, render_markdown(space.intro)
+            kept.intro = space.intro
             kept.intro_edited_by, kept.intro_edited_at = editor, timezone.now()
         for name in EDITED:
             setattr(kept, name, getattr(space, name))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.core.fields import LineField
 from intranet.core.plugs import plugged
+from intranet.core.text import images_of
 from intranet.organisations.models import Organisation
 from intranet.taxonomy.models import Theme
 
@@ -56,9 +57,13 @@ class SpaceForm(forms.ModelForm):
             "title": "",
             "purpose": _("Une phrase : ce qu’on y fait ensemble."),
             "intro": format_lazy(
-                _("Markdown accepté. Un encadré commence par {note} ou par {warning}."),
+                _(
+                    "Markdown accepté. Un encadré commence par {note} ou par {warning}. "
+                    "Une image de l’espace s’insère par l’adresse de sa page : {image}."
+                ),
                 note="> [!note]",
                 warning="> [!attention]",
+                image="![ce qu’elle montre](/documents/12/)",
             ),
         }
 
@@ -69,6 +74,20 @@ class SpaceForm(forms.ModelForm):
         if not self.initial.get("modules"):
             self.initial["modules"] = [name for name, _label in field.choices if self.instance.has_module(name)]
         self.initial.setdefault("edition", self.instance.edition)
+
+    def clean_intro(self):
+        """What it shows is filed in the space."""
+        intro = self.cleaned_data["intro"]
+        for address in images_of(intro):
+            if not self.instance.picture_at(address):
+                raise forms.ValidationError(
+                    _(
+                        "« %(address)s » n’est pas une image de cet espace. "
+                        "Déposez-la d’abord dans ses documents, puis donnez ici l’adresse de sa page."
+                    ),
+                    params={"address": address},
+                )
+        return intro
 
     def clean(self):
         """Organisations go with their kind of access, and with no other."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page
 
+from intranet.core.plugs import plugged
 from intranet.core.text import render_markdown
 from intranet.organisations.models import Organisation
 from intranet.taxonomy.models import Theme
@@ -68,8 +69,15 @@ class SpacePage(Page):
         verbose_name_plural = _("espaces")
 
     def full_clean(self, *args, **kwargs):
-        self.intro_html = render_markdown(self.intro)
+        self.intro_html = render_markdown(self.intro, picture=self.picture_at)
         super().full_clean(*args, **kwargs)
+
+    def picture_at(self, address: str) -> str:
+        """Where the image of this space whose page is at `address` is served; nothing when it has none there
+        (`register_space_picture`).
+        """
+        found = (picture(self, address) for picture in plugged("register_space_picture"))
+        return next(filter(None, found), "")
 
     def get_absolute_url(self) -> str:
         """Its address, the same as in the page tree."""

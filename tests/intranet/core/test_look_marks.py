@@ -89,6 +89,11 @@ def test_paving_is_also_said_in_words(steps, words):
     assert render("{{ steps|paving_words }}", steps=steps) == words
 
 
+def test_a_cell_of_the_board_is_a_stone_and_holds_none():
+    assert "<svg" in render('{% stone_mark "done" %}')
+    assert render('{% stone_mark "doing" %}') == render('{% stone_mark "todo" %}') == ""
+
+
 def test_a_status_is_a_stone_and_a_word():
     html = render("{% status 'blocked' %}")
     assert 'data-s="blocked"' in html

@@ -106,11 +106,16 @@ def avatar(user, size: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
 def stone(state) -> SafeString:
-    """`{% stone "done" %}`: one stone, without words."""
+    """One stone, without words."""
     state = _state(state)
     return format_html('<span class="stone" data-s="{}" aria-hidden="true">{}</span>', state, _MARKS.get(state, ""))
+
+
+@register.simple_tag
+def stone_mark(state) -> SafeString:
+    """`{% stone_mark "done" %}`: what is drawn on a stone, for a cell of the board, which is a stone itself."""
+    return _MARKS.get(_state(state), NOTHING)
 
 
 @register.simple_tag(name="status")
