@@ -13,13 +13,15 @@ pages = get_wsgi_application()
 
 from intranet.core import worker  # noqa: E402
 from intranet.core.lifespan import Lifespan, settled  # noqa: E402
-from intranet.core.serving import BufferBody  # noqa: E402
+from intranet.core.serving import BufferBody, SendFiles, handing_files  # noqa: E402
 from intranet.live import engine  # noqa: E402
 from intranet.live.routing import sockets  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": BufferBody(WSGIMiddleware(pages, workers=8), limit=settings.MAX_UPLOAD_BYTES + 2**20),
+        "http": BufferBody(
+            SendFiles(WSGIMiddleware(handing_files(pages), workers=8)), limit=settings.MAX_UPLOAD_BYTES + 2**20
+        ),
         "websocket": sockets,
         "lifespan": Lifespan(settled, engine.running, worker.embedded),
     }

@@ -74,7 +74,7 @@ COUNTS: dict[str, int] = {
     "document": 13,
     "document-file": 4,
     "document-thumbnail": 4,
-    "version-file": 5,
+    "version-file": 6,
     "document-edit": 12,
     "document-delete": 9,
     "document-move": 11,

@@ -160,6 +160,7 @@ class HandedOver(NotificationType):
     name = "stewardship.handed_over"
     label = gettext_lazy("Ce qui vous est confié")
     icon = "heart-handshake"
+    again = True
 
     def text(self, actor: Any, about: User) -> str:
         return _("Ce que %(name)s animait vous est confié") % {"name": about}

@@ -128,6 +128,15 @@ class UserQuerySet(QuerySet[Any]):
         found = self.annotate(used_at=used_at).filter(used_at__lte=moment)
         return found.exclude(Exists(signed_in.filter(session_key__in=alive)))
 
+    def holding(self, email: str) -> UserQuerySet:
+        """Whose address `email` is: what they sign in with, or one more that they proved. Somebody may have signed up
+        with another's address: until they prove it, it is not theirs.
+        """
+        proofs = apps.get_model("account", "EmailAddress").objects.filter(user=OuterRef("pk"), email=email)
+        return self.filter(
+            Q(email=email) & ~Exists(proofs.filter(verified=False)) | Exists(proofs.filter(verified=True))
+        )
+
     def visible_to(self, user: Any) -> UserQuerySet:
         """Oneself; for an agent, every agent; for anyone, those who share a place with them."""
         if not user.is_authenticated:

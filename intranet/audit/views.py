@@ -19,8 +19,8 @@ SHOWN = 50
 # An act without words of its own is asked for by its name.
 NAME = re.compile(r"[a-z]{1,29}\.[a-z_]{1,29}")
 CHUNK = 2_000
-# What a spreadsheet would run.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run, after any blanks.
+FORMULAS = ("=", "+", "-", "@")
 
 
 @require_GET
@@ -116,4 +116,4 @@ def _lines(entries, all_named):
 
 
 def _safe(text):
-    return f"'{text}" if text.startswith(FORMULAS) else text
+    return f"'{text}" if text.lstrip().startswith(FORMULAS) else text

@@ -1,6 +1,8 @@
-"""Between the server and Django: bodies received on the loop, files sent in large blocks."""
+"""Between the server and Django: bodies received on the loop, files sent from it in large blocks."""
 
+import asyncio
 import tempfile
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import FileResponse
@@ -70,6 +72,62 @@ def _replay(body, size, receive):
         return {"type": "http.request", "body": chunk, "more_body": not given}
 
     return replay
+
+
+class SendFiles:
+    """Sends from the event loop the files that pages answer with, so that a slow reader never holds one of the page
+    threads: a page's work is done once it has opened the file.
+
+    Around an application made with `handing_files`.
+    """
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope = {**scope, "files": []}
+
+        async def reply(message):
+            if message["type"] == "http.response.body" and not message.get("more_body") and scope["method"] != "HEAD":
+                for file, block_size in scope["files"]:
+                    await _send_file(file, block_size, receive, send)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, reply)
+        finally:
+            for file, _block_size in scope["files"]:
+                await asyncio.to_thread(file.close)
+
+
+def handing_files(pages):
+    """The WSGI application `pages`, whose files are handed to the loop that serves it (`SendFiles`)."""
+
+    def answer(environ, start_response):
+        def hand(file, block_size):
+            environ["asgi.scope"]["files"].append((file, block_size))
+            return ()
+
+        environ["wsgi.file_wrapper"] = hand
+        return pages(environ, start_response)
+
+    return answer
+
+
+async def _send_file(file, block_size, receive, send):
+    reader_left = asyncio.ensure_future(_disconnected(receive))
+    try:
+        while not reader_left.done() and (block := await asyncio.to_thread(file.read, block_size)):
+            await send({"type": "http.response.body", "body": block, "more_body": True})
+    finally:
+        reader_left.cancel()
+        with suppress(asyncio.CancelledError):
+            await reader_left
+
+
+async def _disconnected(receive):
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class LargeFileResponse(FileResponse):

@@ -29,3 +29,8 @@ class ToolKind(TextChoices):
 
 # La Poste, whose establishments follow a rule of their own.
 LA_POSTE = "356000000"
+
+# How an organisation is reached: fields of it that its referents change.
+CONTACT = ("contact_email", "contact_phone", "contact_address", "website")
+# What it is: fields of it that editors change.
+IDENTITY = ("name", "short_name", "slug", "kind", "in_pool", "parent", "population", "description")

@@ -12,15 +12,42 @@ from django.utils.translation import gettext_lazy
 
 from intranet.files.forms import CheckedFileField
 
-from .actions import CONTACT
-from .constants import ToolKind
+from .constants import CONTACT, IDENTITY, ToolKind
 from .models import Organisation, check_domain, check_siret
 
 # Addresses of ours under `/organisations/`.
 TAKEN = {"ajouter"}
 
 
-class ContactForm(forms.ModelForm):
+class _Kept(forms.ModelForm):
+    """What is said of an organisation, by several people. `before` says from which state one began."""
+
+    before = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    def tell_what_changed(self, error: ValidationError, kept: _Kept) -> None:
+        """Say what is kept now, as the form `kept` shows it. What was typed stays; sent again, it is sent knowingly."""
+        others = [bound for bound in kept if not bound.is_hidden and not isinstance(bound.field, forms.FileField)]
+        said = [(bound.label, _shown(bound)) for bound in others if _shown(bound) != _shown(self[bound.name])]
+        words = " ".join(_("%(label)s : « %(value)s ».") % {"label": label, "value": value} for label, value in said)
+        self.add_error(
+            None,
+            _("%(said)s À présent : %(words)s Ce que vous avez tapé est gardé : enregistrez de nouveau pour le mettre.")
+            % {"said": error.messages[0], "words": words},
+        )
+        self.data = self.data.copy()
+        self.data["before"] = kept["before"].value()
+
+
+def _shown(bound: forms.BoundField) -> str:
+    """What the field says, as one reads it."""
+    value = bound.value()
+    several = value if isinstance(value, (list, tuple)) else [value]
+    choices = dict(getattr(bound.field, "choices", ()))
+    words = [str(choices.get(each, each)) for each in several if each not in (None, "", False)]
+    return ", ".join(" ".join(each.split()) for each in words) or _("rien")
+
+
+class ContactForm(_Kept):
     """A referent says how to reach the organisation, what it works with, and gives its logo."""
 
     website = forms.URLField(label=gettext_lazy("Site web"), required=False, max_length=200, assume_scheme="https")
@@ -38,6 +65,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["before"] = self.instance.contact_state
         known = {tool.kind: tool.name for tool in self.instance.tools.all()}
         for kind, label in ToolKind.choices:
             field = forms.CharField(label=label, max_length=100, required=False, initial=known.get(kind, ""))
@@ -64,6 +92,7 @@ class ContactForm(forms.ModelForm):
             "tools": {kind: cleaned[f"tool_{kind}"] for kind in ToolKind.values},
             "logo": cleaned.get("logo"),
             "without_logo": cleaned.get("without_logo", False),
+            "before": cleaned["before"],
         }
 
 
@@ -72,7 +101,7 @@ def _several(label: Any, hint: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, help_text=hint, widget=widget, max_length=5000)
 
 
-class IdentityForm(forms.ModelForm):
+class IdentityForm(_Kept):
     """An editor says what an organisation is."""
 
     numbers = _several("SIRET", gettext_lazy("Un par ligne."))
@@ -90,7 +119,7 @@ class IdentityForm(forms.ModelForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "short_name", "slug", "kind", "in_pool", "parent", "population", "description"]
+        fields = list(IDENTITY)
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,8 +131,9 @@ class IdentityForm(forms.ModelForm):
         if not self.instance.pk:
             del self.fields["verified"]
             return
-        domains = list(self.instance.mail_domains.order_by("domain"))
-        self.initial["numbers"] = "\n".join(self.instance.sirets.order_by("number").values_list("number", flat=True))
+        self.initial["before"] = self.instance.identity_state
+        domains = sorted(self.instance.mail_domains.all(), key=lambda each: each.domain)
+        self.initial["numbers"] = "\n".join(sorted(each.number for each in self.instance.sirets.all()))
         self.initial["domains"] = "\n".join(each.domain for each in domains)
         self.initial["verified"] = [each.domain for each in domains if each.verified_at]
         verified: Any = self.fields["verified"]
@@ -151,4 +181,9 @@ class IdentityForm(forms.ModelForm):
     def said(self) -> dict[str, Any]:
         """What the action takes."""
         cleaned = self.cleaned_data
-        return {"sirets": cleaned["numbers"], "domains": cleaned["domains"], "verified": cleaned.get("verified", [])}
+        return {
+            "sirets": cleaned["numbers"],
+            "domains": cleaned["domains"],
+            "verified": cleaned.get("verified", []),
+            "before": cleaned["before"],
+        }

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.crests import crest_of, letters_of
+from intranet.core.fingerprints import fingerprint
 from intranet.files.models import StoredFile
 
-from .constants import LA_POSTE, OrganisationKind, ToolKind
+from .constants import CONTACT, IDENTITY, LA_POSTE, OrganisationKind, ToolKind
 from .querysets import OrganisationQuerySet
 
 _DOMAIN = re.compile(r"(?=.{4,200}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -83,6 +84,21 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])
+
+    @property
+    def contact_state(self) -> str:
+        """What its referents say of it."""
+        tools = sorted((tool.kind, tool.name) for tool in self.tools.all())
+        return fingerprint([getattr(self, name) for name in CONTACT], tools, self.logo_id)
+
+    @property
+    def identity_state(self) -> str:
+        """What editors say of it."""
+        numbers = sorted(each.number for each in self.sirets.all())
+        domains = sorted((each.domain, bool(each.verified_at)) for each in self.mail_domains.all())
+        return fingerprint(
+            [getattr(self, f"{name}_id" if name == "parent" else name) for name in IDENTITY], numbers, domains
+        )
 
     @property
     def crest_letters(self) -> str:

@@ -54,14 +54,14 @@ def logo(request, slug):
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request, slug):
     """How to reach it, what it works with, its logo."""
-    found = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    found = get_object_or_404(Organisation.objects.visible_to(request.user).prefetch_related("tools"), slug=slug)
     require(can_edit_organisation(request.user, found))
     form = ContactForm(request.POST or None, request.FILES or None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_organisation(by=request.user, organisation=found, **form.said)
         except ValidationError as error:
-            form.add_error(None, error)
+            _tell(form, error)
         else:
             flash.success(request, _("C’est enregistré."))
             return redirect(found)
@@ -77,14 +77,15 @@ def organisation_identity(request, slug=None):
         if not request.user.is_agent:
             raise Http404
     else:
-        found = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+        shown = Organisation.objects.visible_to(request.user).prefetch_related("sirets", "mail_domains")
+        found = get_object_or_404(shown, slug=slug)
     require(can_identify_organisation(request.user, found))
     form = IdentityForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
             kept = actions.identify_organisation(by=request.user, organisation=form.save(commit=False), **form.said)
         except ValidationError as error:
-            form.add_error(None, error)
+            _tell(form, error)
         else:
             flash.success(request, _("C’est enregistré."))
             return redirect(kept)
@@ -92,3 +93,11 @@ def organisation_identity(request, slug=None):
     known = Organisation.objects.filter(pk=found.pk).first() if slug else None
     context = {"form": form, "organisation": known}
     return render(request, "organisations/organisation_identity.html", context, status=422 if form.is_bound else 200)
+
+
+def _tell(form, error):
+    """What is wrong; when somebody was quicker, what they said."""
+    if getattr(error, "code", "") == "changed":
+        form.tell_what_changed(error, type(form)(instance=Organisation.objects.get(pk=form.instance.pk)))
+    else:
+        form.add_error(None, error)

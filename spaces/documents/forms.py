@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intranet.core.fields import LineField
 from intranet.files.forms import CheckedFileField
 from spaces.workspaces.models import SpacePage
 
@@ -31,6 +32,7 @@ class DocumentForm(forms.ModelForm):
     class Meta:
         model = Document
         fields = ["title", "description", "audience"]
+        field_classes = {"title": LineField}
         widgets = {"description": forms.Textarea(attrs={"rows": 3}), "audience": forms.RadioSelect}
         help_texts = {"description": gettext_lazy("Ce qu’on y trouve, en une phrase ou deux. La recherche la lit.")}
 
@@ -83,12 +85,13 @@ class RestoreForm(forms.Form):
 class FolderForm(forms.Form):
     """Its name and, once it is there, the folder it is in."""
 
-    name = forms.CharField(label=gettext_lazy("Nom du dossier"), max_length=80)
+    name = LineField(label=gettext_lazy("Nom du dossier"), max_length=80)
 
     def __init__(self, *args, folder=None, **kwargs):
         initial = {"name": folder.name, "parent": folder.parent_id or TOP} if folder else {}
         super().__init__(*args, initial=initial, **kwargs)
         if folder:
+            self.fields["before"] = _before(folder.fingerprint)
             around = [(each, path) for each, path in tree(folder.space) if each.depth < MAX_DEPTH and each != folder]
             self.around = {str(each.pk): each for each, _path in around}
             choices = [(TOP, _("Documents, tout en haut")), *((each.pk, path) for each, path in around)]
@@ -112,6 +115,7 @@ class MoveForm(forms.Form):
         here = f"folder:{document.folder_id}" if document.folder_id else TOP
         super().__init__(*args, initial={"destination": here}, **kwargs)
         self.document = document
+        self.fields["before"] = _before(document.place)
         self.folders = {f"folder:{folder.pk}": (folder, path) for folder, path in tree(document.space)}
         others = SpacePage.objects.joined_by(user).exclude(pk=document.space_id).order_by("title")[:MAX_SPACES]
         self.spaces = {f"space:{space.pk}": space for space in others}
@@ -124,6 +128,11 @@ class MoveForm(forms.Form):
         """The space (None: its own) and the folder."""
         chosen = self.cleaned_data["destination"]
         return self.spaces.get(chosen), self.folders.get(chosen, (None, ""))[0]
+
+
+def _before(state):
+    """From which state one began, so that nothing is written over unseen."""
+    return forms.CharField(required=False, max_length=16, initial=state, widget=forms.HiddenInput)
 
 
 def tree(space):

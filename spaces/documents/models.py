@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.fingerprints import fingerprint
 from intranet.files.models import StoredFile
 from intranet.organisations.models import Organisation
 from spaces.workspaces.models import SpacePage
@@ -52,6 +51,11 @@ class Folder(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("folder", args=[self.space.slug, self.pk])
+
+    @property
+    def fingerprint(self) -> str:
+        """How it is called, and where it is."""
+        return fingerprint(self.name, self.parent_id)
 
 
 class Tag(models.Model):
@@ -114,8 +118,12 @@ class Document(models.Model):
     @property
     def fingerprint(self) -> str:
         """What its sheet says, in a few letters: two that differ were changed in between."""
-        said = json.dumps([self.title, self.description, self.audience, self.tag_names])
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        return fingerprint(self.title, self.description, self.audience, self.tag_names)
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return fingerprint(self.space_id, self.folder_id)
 
     @property
     def leaves_bin_on(self) -> datetime | None:

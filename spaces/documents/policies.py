@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from spaces.workspaces.models import SpacePage
-from spaces.workspaces.policies import can_lead_space, can_post_in_space
+from spaces.workspaces.policies import can_lead_space, can_post_in_space, can_read_space
 
 from .constants import Audience
 from .models import Document, Folder
@@ -20,6 +20,13 @@ MODULE = "documents"
 def can_view_document(user: Any, document: Document) -> bool:
     """Read it (`visible_to`)."""
     return bool(Document.objects.visible_to(user).filter(pk=document.pk).exists())
+
+
+def can_read_history(user: Any, document: Document) -> bool:
+    """Read its other versions than the current one: whoever reads its space. What is attached elsewhere is what it says
+    now; what it said before was for the space alone.
+    """
+    return can_read_space(user, document.space)
 
 
 def can_add_document(user: Any, space: SpacePage, audience: str = Audience.SPACE) -> bool:

@@ -34,3 +34,6 @@ RESERVED_SLUGS = frozenset({"nouveau", "corbeille", "invitations", "modeles"})
 
 # One space does not write to the whole world.
 MOST_WAITING_INVITATIONS = 200
+
+# Who comes from outside without a day being said leaves again after so long.
+GUEST_DAYS = 365

@@ -9,7 +9,7 @@ from intranet.core.plugs import NotificationType
 
 from .constants import SpaceRole
 from .models import JoinRequest, SpaceInvitation, SpaceMembership, SpacePage
-from .policies import can_answer_invitation, can_read_space, leads_space
+from .policies import can_answer_invitation, can_read_space, can_view_space, leads_space
 
 
 def _led_by(user: Any) -> set[int]:
@@ -60,7 +60,13 @@ class JoinAnswered(NotificationType):
         return about.space.get_absolute_url()
 
     def visible_to(self, user: Any, about: JoinRequest) -> bool:
-        return about.user_id == user.pk
+        return about.user_id == user.pk and can_view_space(user, about.space)
+
+    def visible_among(self, user: Any, abouts: list[JoinRequest]) -> list[JoinRequest]:
+        # What has become private since has a name of its own.
+        spaces = SpacePage.objects.visible_to(user).filter(pk__in=[about.space_id for about in abouts])
+        listed = set(spaces.values_list("pk", flat=True))
+        return [about for about in abouts if about.user_id == user.pk and about.space_id in listed]
 
 
 class Invited(NotificationType):
@@ -119,6 +125,7 @@ class HandedOver(OfMembership):
     name = "space.handed_over"
     label = gettext_lazy("Espaces qu’on vous confie")
     icon = "flag"
+    again = True
 
     def text(self, actor: Any, about: SpaceMembership) -> str:
         return _("%(name)s vous confie l’animation de « %(space)s »") % {"name": actor, "space": about.space.title}
@@ -139,6 +146,7 @@ class LeadTaken(InvitationAccepted):
     label = gettext_lazy("Interventions des administrateurs")
     icon = "key-round"
     mail = True
+    again = True
 
     def text(self, actor: Any, about: SpaceMembership) -> str:
         return _("%(name)s, administrateur, s’est fait animateur de « %(space)s » : « %(reason)s »") % {

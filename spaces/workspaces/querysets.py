@@ -35,12 +35,22 @@ class SpaceMembershipQuerySet(QuerySet[Any]):
         """Those of today whose people want to hear of every thread."""
         return self.current().filter(follow=Follow.EVERYTHING, user__is_active=True)
 
-    def kept_for(self, organisation: Any) -> SpaceMembershipQuerySet:
-        """Those that have to do with `organisation`: not in a space that is for other organisations alone."""
+    def kept_for(self, person: Any, organisation: Any) -> SpaceMembershipQuerySet:
+        """Those of `person` that have to do with `organisation`: not in a space that is for other organisations alone.
+
+        Whoever belongs elsewhere too works with others on account of that: of the spaces that name no organisation,
+        those alone are kept for this one where somebody else of it is, or nobody else at all.
+        """
         listed = apps.get_model("workspaces", "SpacePage").organisations.through.objects.filter(
             organisation=organisation
         )
-        return self.filter(~Q(space__access=Access.ORGANISATIONS) | Q(space__in=listed.values("spacepage")))
+        of_others = ~Q(space__access=Access.ORGANISATIONS)
+        if set(person.pool_organisation_ids) - {organisation.pk}:
+            agents = apps.get_model("accounts", "Membership").objects.active().filter(organisation=organisation)
+            others = self.model.objects.current().exclude(user=person).exclude(role=SpaceRole.GUEST)
+            ours = others.filter(user__in=agents.values("user"))
+            of_others &= Q(space__in=ours.values("space")) | ~Q(space__in=others.values("space"))
+        return self.filter(of_others | Q(space__access=Access.ORGANISATIONS, space__in=listed.values("spacepage")))
 
     def lost_without(self, person: Any, organisation: Any) -> SpaceMembershipQuerySet:
         """Those of `person` that go with `organisation`, which they have left: all of them when they are no agent any
@@ -69,12 +79,17 @@ class SpaceInvitationQuerySet(QuerySet[Any]):
         return self.filter(closed_at=None)
 
     def open(self) -> SpaceInvitationQuerySet:
-        """Those that may still be accepted."""
-        return self.waiting().filter(expires_at__gt=timezone.now(), space__binned_at=None, space__archived_at=None)
+        """Those that may still be accepted: in time, and before the day when what they give is over."""
+        kept = Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate())
+        standing = {"space__binned_at": None, "space__archived_at": None}
+        return self.waiting().filter(kept, expires_at__gt=timezone.now(), **standing)
 
     def visible_to(self, user: Any) -> SpaceInvitationQuerySet:
-        """One's own, by address, while they may be accepted."""
-        return self.open().filter(email=user.email) if _may_enter(user) else self.none()
+        """One's own, by each address that one proved, while they may be accepted."""
+        if not _may_enter(user):
+            return self.none()
+        proved = apps.get_model("account", "EmailAddress").objects.filter(user=user.pk, verified=True)
+        return self.open().filter(Q(email=user.email) | Q(email__in=proved.values("email")))
 
 
 class SpaceQuerySet(PageQuerySet):

@@ -28,7 +28,9 @@ def led_by(person, organisation, reader):
     """The spaces that a person leads, by name for who may know of them."""
     leads = SpaceMembership.objects.current().filter(role=SpaceRole.LEAD)
     others = leads.filter(space=OuterRef("space"), user__is_active=True).exclude(user=person)
-    held = leads.filter(user=person).kept_for(organisation).annotate(shared=Exists(others)).select_related("space")
+    held = (
+        leads.filter(user=person).kept_for(person, organisation).annotate(shared=Exists(others)).select_related("space")
+    )
     known = set(SpacePage.objects.visible_to(reader).values_list("pk", flat=True)) if reader else set()
     for membership in held.order_by("space__title"):
         space = membership.space

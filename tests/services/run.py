@@ -40,7 +40,7 @@ STYLE = {
     "migrations": [str(ROOT / "manage.py"), "makemigrations", "--check", "--dry-run", "--verbosity", "0"],
 }
 QUICK_TESTS = ["tests/test_architecture.py", "tests/intranet", "tests/spaces", "tests/knowledge"]
-BENCHES = ["pages", "server", "live_fanout", "search"]
+BENCHES = ["pages", "access", "server", "live_fanout", "search"]
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from .invitations import (
 from .letters import post_letter, send_letters
 from .memberships import attach, welcome
 from .moves import answer_move, propose_move, withdraw_move
+from .opening import open_account
 from .people import StaleProfile, close_account, edit_profile
 from .sessions import (
     tell_password_changed,
@@ -46,6 +47,7 @@ __all__ = [
     "invite",
     "join_by_invitation",
     "kept_by",
+    "open_account",
     "open_invitation",
     "place_newcomer",
     "post_letter",

@@ -31,7 +31,7 @@ def place_newcomer(*, address: EmailAddress) -> Membership | None:
     Effects: as `accept_invitation` or `welcome`.
     """
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=address.user_id)
+        user = User.objects.select_for_update(no_key=True).get(pk=address.user_id)
         email = address.email.lower()
         invitation = next((each for each in Invitation.objects.waiting().filter(email=email) if each.is_open), None)
         if invitation:
@@ -56,7 +56,7 @@ def ask_attachment(*, user: User, organisation: Organisation, message: str = "")
     if not organisation.in_pool:
         raise ValidationError(_("Cette collectivité n’est pas de la mutualisation."))
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         waiting: AttachmentRequest | None = AttachmentRequest.objects.waiting().filter(user=user).first()
         if waiting and waiting.organisation_id == organisation.pk:
             return waiting
@@ -81,6 +81,7 @@ def answer_attachment(*, by: User, request: AttachmentRequest, accept: bool, wor
     Effects: a membership when accepted; audit; the person is told, by mail too.
     """
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=request.user_id)
         row = AttachmentRequest.objects.select_for_update(of=("self",)).select_related("organisation", "user")
         asked = row.get(pk=request.pk)
         require(can_answer_attachment(by, asked))

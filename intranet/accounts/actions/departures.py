@@ -38,8 +38,7 @@ def change_role(*, by: User, membership: Membership, role: str) -> None:
     if role not in MembershipRole.values:
         raise ValidationError({"role": _("Ce rôle n’existe pas.")})
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=membership.organisation_id)
-        row = Membership.objects.active().select_related("organisation", "user").get(pk=membership.pk)
+        row = held_today(membership)
         if row.role == role:
             return
         if role == MembershipRole.AGENT:
@@ -66,8 +65,7 @@ def end_membership(*, by: User | None, membership: Membership, on: date, success
         raise ValidationError({"on": _("Ce jour est passé : choisissez aujourd’hui ou plus tard.")})
     check_successor(membership, successor)
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=membership.organisation_id)
-        row = Membership.objects.active().select_related("organisation", "user").get(pk=membership.pk)
+        row = held_today(membership)
         keep_a_referent(by, row)
         row.ended_on = on
         row.save(update_fields=["ended_on"])
@@ -94,15 +92,21 @@ def cancel_departure(*, by: User, membership: Membership) -> None:
 
 
 def settle_departures() -> int:
-    """What ends today ends: one departure at a time; return how many. Run by the worker, and by anyone again."""
+    """What ends today ends: one departure at a time; return how many. Run by the worker, and by anyone again.
+
+    One that cannot be settled keeps no other waiting: it is logged, and tried again by the next run.
+    """
     due = Departure.objects.filter(settled_at=None, membership__ended_on__lte=timezone.localdate())
     count = 0
     for pk in list(due.order_by("pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            departure = due.select_for_update(of=("self",)).filter(pk=pk).first()
-            if departure:
-                settle(departure=departure)
-                count += 1
+        try:
+            with transaction.atomic():
+                departure = due.select_for_update(of=("self",)).filter(pk=pk).first()
+                if departure:
+                    settle(departure=departure)
+                    count += 1
+        except Exception:
+            logger.exception("Departure %s is not settled", pk)
     return count
 
 
@@ -123,11 +127,27 @@ def settle(*, departure: Departure) -> None:
     publish.recheck_user(person.pk)
 
 
+def held_today(membership: Membership) -> Membership:
+    """`membership` as it is now, its organisation's agents held until the end of the transaction.
+
+    Raises ValidationError when it has ended.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
+    row: Membership | None = (
+        Membership.objects.active().select_related("organisation", "user").filter(pk=membership.pk).first()
+    )
+    if not row:
+        raise ValidationError(_("Cette personne a quitté sa collectivité entre-temps."))
+    return row
+
+
 def keep_a_referent(by: User | None, membership: Membership) -> None:
-    """Raise ValidationError when `membership` is that of the last referent, unless an editor decides."""
+    """Raise ValidationError when `membership` is that of the last referent who stays, unless an editor decides."""
     if membership.role != MembershipRole.REFERENT or by is None or by.is_editor:
         return
-    if not User.objects.referents_of(membership.organisation).exclude(pk=membership.user_id).exists():
+    staying = Membership.objects.active().filter(organisation=membership.organisation_id, ended_on=None)
+    others = staying.filter(role=MembershipRole.REFERENT, user__is_active=True).exclude(user=membership.user_id)
+    if not others.exists():
         raise ValidationError(_("Une collectivité garde toujours un référent : nommez-en un autre d’abord."))
 
 

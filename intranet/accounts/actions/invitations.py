@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -29,6 +28,7 @@ from intranet.organisations.policies import can_manage_agents
 from ..models import Invitation, Membership, User
 from ..policies import can_accept_invitation, can_manage_invitation
 from .memberships import welcome
+from .opening import open_account
 
 MONTH = timedelta(days=365.25 / 12)
 
@@ -52,7 +52,7 @@ def invite(*, by: User, organisation: Organisation, people: Iterable[Invited]) -
     require(can_manage_agents(by, organisation))
     made = []
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         asked = {person.email.lower(): person for person in people}
         waiting = {
             each.email: each for each in Invitation.objects.waiting().filter(organisation=organisation, email__in=asked)
@@ -113,6 +113,7 @@ def accept_invitation(*, user: User, invitation: Invitation) -> Membership:
     Effects: membership, audit, referents told. Raises PermissionDenied when it is not theirs, or not open any more.
     """
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         row = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
         require(can_accept_invitation(user, row))
         row.accepted_at, row.accepted_by = timezone.now(), user
@@ -124,22 +125,14 @@ def accept_invitation(*, user: User, invitation: Invitation) -> Membership:
 def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], password: str) -> User:
     """Make the account that an invitation is for (or open it again, when its person had left), and accept.
 
-    The mailed link has proved the address. Effects: as `accept_invitation`, and the account. Raises ValidationError
-    when somebody uses that address already, or the invitation is not open any more.
+    Effects: those of `open_account` and `accept_invitation`. Raises ValidationError as the former does, and when the
+    invitation is not open any more.
     """
     with transaction.atomic():
-        row = Invitation.objects.select_for_update().get(pk=invitation.pk)
-        user = User.objects.filter(email=row.email).first() or User(email=row.email)
-        if not row.is_open or (user.pk and user.is_active):
+        row = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
+        if not row.is_open:
             raise ValidationError(_("Cette invitation a déjà servi, ou n’est plus valable."))
-        reopened = bool(user.pk)
-        for name, value in fields.items():
-            setattr(user, name, value)
-        user.is_active, user.left_note = True, ""
-        user.set_password(password)
-        user.save()
-        EmailAddress.objects.update_or_create(user=user, email=row.email, defaults={"verified": True, "primary": True})
-        audit.record(user, "account.reopened" if reopened else "account.opened", user, organisation=row.organisation)
+        user = open_account(email=row.email, fields=fields, password=password, organisation=row.organisation)
         accept_invitation(user=user, invitation=row)
         # As a request finds them: their memberships were asked before there was one.
         joined: User = User.objects.get(pk=user.pk)
@@ -181,6 +174,7 @@ def _make_link(invitation: Invitation) -> list[str]:
 
 
 def _mail(invitation: Invitation) -> None:
+    subject = _("[Parvis] %(organisation)s vous invite") % {"organisation": invitation.organisation.name}
     context = {
         "invitation": invitation,
         "days": settings.INVITATION_DAYS,
@@ -188,7 +182,8 @@ def _mail(invitation: Invitation) -> None:
         "place": settings.PLACE,
     }
     send_mail(
-        subject=_("[Parvis] %(organisation)s vous invite") % {"organisation": invitation.organisation.name},
+        # A name may have been pasted with its line breaks: a header has none.
+        subject=" ".join(subject.split()),
         message=render_to_string("accounts/mail/invitation.txt", context),
         from_email=None,
         recipient_list=[invitation.email],

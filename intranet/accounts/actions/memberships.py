@@ -49,12 +49,16 @@ def welcome(*, by: User | None, user: User, organisation: Organisation, actor: U
     """
     with transaction.atomic():
         now = timezone.now()
+        # One may come in by two doors at once.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         held = user.memberships.active()
         known: Membership | None = held.filter(organisation=organisation).first()
         if known:
-            Departure.objects.filter(membership=known, settled_at=None).delete()
-            known.ended_on = None
-            known.save(update_fields=["ended_on"])
+            if known.ended_on:
+                Departure.objects.filter(membership=known, settled_at=None).delete()
+                known.ended_on = None
+                known.save(update_fields=["ended_on"])
+                audit.record(by, "membership.kept", user, organisation=organisation)
             return known
         membership = attach(by=by, user=user, organisation=organisation, primary=not held.exists())
         AttachmentRequest.objects.waiting().filter(user=user, organisation=organisation).update(

@@ -17,7 +17,7 @@ from intranet.organisations.policies import can_manage_agents
 from ..models import Departure, Membership, Move, User
 from ..notification_types import MoveAnswered, Moved, MoveProposed
 from ..policies import can_answer_move, can_manage_membership, can_withdraw_move
-from .departures import keep_a_referent, settle
+from .departures import held_today, keep_a_referent, settle
 from .memberships import attach
 from .stewardship import check_successor
 
@@ -35,8 +35,8 @@ def propose_move(
         raise ValidationError({"destination": _("Choisissez une autre collectivité de la mutualisation.")})
     check_successor(membership, successor)
     with transaction.atomic():
-        row = Membership.objects.active().select_for_update(of=("self",)).select_related("organisation", "user")
-        held = row.get(pk=membership.pk)
+        _hold(membership.organisation_id, destination.pk)
+        held = held_today(membership)
         keep_a_referent(by, held)
         if held.user.memberships.active().filter(organisation=destination).exists():
             raise ValidationError({"destination": _("Cette personne y est déjà rattachée : mettez plutôt fin ici.")})
@@ -57,9 +57,10 @@ def answer_move(*, by: User, move: Move, accept: bool, word: str = "") -> None:
 
     Accepted: the membership of departure ends at once with its rights, that of arrival begins, what was led goes to the
     successor. Effects: audit; who proposed is told, and the agent. Raises PermissionDenied, or ValidationError when the
-    agent or the successor left in the meantime.
+    agent or the successor left in the meantime, or the other organisation would be left without a referent.
     """
     with transaction.atomic():
+        _hold(move.membership.organisation_id, move.destination_id)
         rows = Move.objects.select_for_update(of=("self",)).select_related("membership__organisation", "destination")
         row = rows.get(pk=move.pk)
         require(can_answer_move(by, row))
@@ -93,12 +94,14 @@ def _answer(move: Move, *, by: User, accept: bool) -> None:
     notify(MoveAnswered, recipients=[*referents, *filter(None, [move.proposed_by])], about=move, actor=by)
 
 
+def _hold(*organisations: int) -> None:
+    """Both organisations until the end of the transaction, always in the same order, before anything else."""
+    list(Organisation.objects.filter(pk__in=organisations).order_by("pk").select_for_update(no_key=True))
+
+
 def _carry_out(move: Move, by: User) -> None:
-    organisations = Organisation.objects.filter(pk__in=[move.membership.organisation_id, move.destination_id])
-    list(organisations.order_by("pk").select_for_update())
-    held = Membership.objects.active().select_related("organisation", "user").filter(pk=move.membership_id).first()
-    if not held:
-        raise ValidationError(_("Cette personne a quitté sa collectivité entre-temps."))
+    held = held_today(move.membership)
+    keep_a_referent(by, held)
     check_successor(held, move.successor)
     held.ended_on = timezone.localdate()
     held.save(update_fields=["ended_on"])

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intranet.core.fields import LineField
 from intranet.organisations.models import Organisation
 
 from ..models import User
@@ -24,9 +25,9 @@ def _password(label: Any, hint: Any = "") -> forms.CharField:
 class JoinForm(forms.Form):
     """Who comes by an invitation says their name and chooses a password; the address is that of the invitation."""
 
-    first_name = forms.CharField(label=gettext_lazy("Prénom"), max_length=80)
-    last_name = forms.CharField(label=gettext_lazy("Nom"), max_length=80)
-    job_title = forms.CharField(label=gettext_lazy("Fonction"), max_length=150, required=False)
+    first_name = LineField(label=gettext_lazy("Prénom"), max_length=80)
+    last_name = LineField(label=gettext_lazy("Nom"), max_length=80)
+    job_title = LineField(label=gettext_lazy("Fonction"), max_length=150, required=False)
     password1 = _password(
         gettext_lazy("Mot de passe"), gettext_lazy("Douze caractères au moins ; une phrase convient.")
     )
@@ -61,8 +62,8 @@ class SignUpForm(SignupForm):
     whether it was known.
     """
 
-    first_name = forms.CharField(label=gettext_lazy("Prénom"), max_length=80)
-    last_name = forms.CharField(label=gettext_lazy("Nom"), max_length=80)
+    first_name = LineField(label=gettext_lazy("Prénom"), max_length=80)
+    last_name = LineField(label=gettext_lazy("Nom"), max_length=80)
     field_order = ["first_name", "last_name", "email", "password1", "password2"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

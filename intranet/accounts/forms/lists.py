@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intranet.core.fields import as_read
 from intranet.organisations.models import MailDomain, Organisation
 
 from ..models import Invitation, User
@@ -158,15 +158,10 @@ def _cells(raw: str) -> list[str]:
         if "," in name:
             # « Nom, Prénom <adresse> ».
             name = " ".join(reversed([each.strip() for each in name.split(",", 1)]))
-        return [*_names(_plain(name)), found["email"]]
+        return [*_names(as_read(name)), found["email"]]
     delimiter = next((mark for mark in ";\t," if mark in raw), ";")
     row = next(csv.reader([raw], delimiter=delimiter), [])
-    return [" ".join(_plain(cell).split()) for cell in row]
-
-
-def _plain(cell: str) -> str:
-    """Without what is not seen: marks of direction, zero widths, controls."""
-    return "".join(each for each in cell if unicodedata.category(each) not in ("Cf", "Cc"))
+    return [" ".join(as_read(cell).split()) for cell in row]
 
 
 def _names(text: str) -> list[str]:

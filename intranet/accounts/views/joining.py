@@ -32,7 +32,7 @@ def invitation(request, token):
         return render(request, "accounts/invitation_closed.html", status=404)
     if request.user.is_authenticated:
         return _accepted(request, found)
-    if User.objects.filter(email=found.email, is_active=True).exists():
+    if User.objects.holding(found.email).filter(is_active=True).exists():
         return redirect_to_login(request.path, "account_login")
     return _joined(request, found)
 

@@ -17,6 +17,7 @@ from intranet.core.policies import require
 from intranet.files.actions import atomic_with_files, digest
 from intranet.files.intake import Checked
 from intranet.files.intake.names import title_of
+from intranet.files.kinds import FileRefused
 from spaces.workspaces.models import SpacePage
 
 from ..constants import Audience
@@ -51,6 +52,9 @@ def add_document(
             audience=audience, author=author, created_at=now, updated_at=now,
         )  # fmt: skip
         put(document, content, author)
+        # Its space is held by now: nobody deletes the folder any more.
+        if folder and not Folder.objects.filter(pk=folder.pk).exists():
+            raise FileRefused(_("Son dossier vient d’être supprimé : déposez-le ailleurs."))
         audit.record(author, "document.added", document, file=content.name)
     return document
 

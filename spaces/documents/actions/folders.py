@@ -39,15 +39,19 @@ def copy_folders(author: User, template: SpacePage, space: SpacePage) -> None:
         )
 
 
-def edit_folder(*, editor: User, folder: Folder, name: str, parent: Folder | None) -> None:
+def edit_folder(*, editor: User, folder: Folder, name: str, parent: Folder | None, before: str = "") -> None:
     """Call it `name` and put it inside `parent`, or at the top, with all that is in it; it stays in its space.
 
-    Effects: audit. Raises as `create_folder`, and ValidationError when `parent` is inside it.
+    `before` is the `fingerprint` that was seen. Effects: audit. Raises as `create_folder`, and ValidationError when
+    `parent` is inside it, or somebody changed it since (code `changed`).
     """
     require(can_edit_folder(editor, folder) and (parent is None or parent.space_id == folder.space_id))
     with transaction.atomic():
         _hold(folder.space)
-        was = str(Folder.objects.get(pk=folder.pk))
+        kept = _kept(folder)
+        if before and before != kept.fingerprint:
+            raise ValidationError(_("Quelqu’un vient de modifier ce dossier."), code="changed")
+        was = kept.name
         levels = _levels_under(folder)
         if parent and any(parent.pk == each.pk for level in [[folder], *levels] for each in level):
             raise ValidationError(_("Un dossier ne peut pas être rangé dans lui-même."))
@@ -72,13 +76,23 @@ def delete_folder(*, editor: User, folder: Folder) -> None:
     require(can_edit_folder(editor, folder))
     with transaction.atomic():
         _hold(folder.space)
-        if folder.folders.exists() or Document.objects.filter(folder=folder).exists():
+        # Nor does anybody file in it meanwhile.
+        kept = _kept(folder)
+        if kept.folders.exists() or Document.objects.filter(folder=folder).exists():
             raise ValidationError(_("Ce dossier n’est pas vide : déplacez d’abord ce qu’il contient."))
         for document in Document.everywhere.in_bin().filter(folder=folder):
-            document.folder = folder.parent
+            document.folder = kept.parent
             document.save(update_fields=["folder"])
         audit.record(editor, "folder.deleted", folder, space=folder.space.title)
         folder.delete()
+
+
+def _kept(folder: Folder) -> Folder:
+    """The folder as it is now, held until the end of the transaction."""
+    row: Folder | None = Folder.objects.select_for_update(of=("self",)).filter(pk=folder.pk).first()
+    if row is None:
+        raise ValidationError(_("Ce dossier vient d’être supprimé."))
+    return row
 
 
 def _levels_under(folder: Folder) -> list[list[Folder]]:

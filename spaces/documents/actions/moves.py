@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
@@ -17,12 +19,18 @@ from .tags import forget_unused_tags, set_tags
 
 
 def move_document(
-    *, mover: User, document: Document, space: SpacePage | None = None, folder: Folder | None = None
+    *,
+    mover: User,
+    document: Document,
+    space: SpacePage | None = None,
+    folder: Folder | None = None,
+    before: str = "",
 ) -> None:
     """Put `document` in `folder` (None: at the top) of `space` (None: its own).
 
     In another space it is read by who reads that one; messages of the first no longer show it, its tags follow.
-    Effects: audit. Raises PermissionDenied, `FileRefused` when there is no room for it there.
+    `before` is the `place` that was seen. Effects: audit. Raises PermissionDenied, `FileRefused` when there is no room
+    for it there, ValidationError (code `changed`) when somebody moved it since.
     """
     destination = space or document.space
     require(can_move_document(mover, document, destination))
@@ -30,6 +38,8 @@ def move_document(
     with transaction.atomic():
         row = locked(document)
         require(not row.binned_at)
+        if before and before != row.place:
+            raise ValidationError(_("Quelqu’un vient de le déplacer."), code="changed")
         origin, tags = row.space, [tag.name for tag in row.tags.all()]
         if destination.pk != origin.pk:
             require_room(destination, None, bytes_of(row.versions.all()), hold=True)

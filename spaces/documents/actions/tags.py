@@ -12,8 +12,9 @@ from ..models import Document, Tag
 def set_tags(document: Document, names: Iterable[str]) -> None:
     """Give `document` the tags called `names`, in its space, and no other; letters' case does not tell two apart.
 
-    For the actions of this app, in their transaction.
+    For the actions of this app, in their transaction: the tags of a space change one at a time.
     """
+    SpacePage.objects.select_for_update(of=("self",), no_key=True).get(pk=document.space_id)
     wanted = {name.casefold(): name for name in names}
     known = {tag.name.casefold(): tag for tag in Tag.objects.filter(space=document.space_id)}
     new = [Tag(space_id=document.space_id, name=name) for key, name in wanted.items() if key not in known]

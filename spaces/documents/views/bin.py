@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intranet.core.policies import require
-from spaces.workspaces.models import SpacePage
 from spaces.workspaces.querysets import readable
-from spaces.workspaces.views import space_context
+from spaces.workspaces.views import space_context, space_or_404
 
 from .. import actions, policies
 from ..models import Document
@@ -46,7 +45,7 @@ def delete(request, pk):
 @require_GET
 def bin_list(request, slug):
     """What was thrown away in a space and may still come back: one's own, and all of it for who leads."""
-    space = get_object_or_404(SpacePage.objects.readable_by(request.user), slug=slug)
+    space = space_or_404(request, slug, policies.MODULE)
     documents = space.documents(manager="everywhere").in_bin().with_files().select_related("folder", "binned_by")
     if not policies.can_add_document(request.user, space):
         documents = documents.none()

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from intranet.core.policies import require
 from intranet.files.kinds import FileRefused
-from spaces.workspaces.policies import can_read_space
 
 from .. import actions, policies
 from ..forms import DocumentForm, MoveForm
@@ -28,11 +27,12 @@ def document(request, pk):
     document = document_or_404(request, pk)
     user = request.user
     # Read through a lesson or a guide, it says nothing of the space it comes from.
-    space = document.space if can_read_space(user, document.space) else None
+    space = document.space if policies.can_read_history(user, document) else None
+    versions = document.versions.select_related("file", "author").defer("file__text")
     context = {
         "document": document,
         "file": document.current.file,
-        "versions": document.versions.select_related("file", "author").defer("file__text"),
+        "versions": versions if space else versions.filter(pk=document.current_id),
         "tags": document.tags.all() if space else [],
         "space": space,
         "trail": trail(document.space, document.folder) if space else [],
@@ -83,11 +83,20 @@ def move(request, pk):
     if form.is_bound and form.is_valid():
         space, folder = form.where()
         try:
-            actions.move_document(mover=request.user, document=document, space=space, folder=folder)
+            before = form.cleaned_data["before"]
+            actions.move_document(mover=request.user, document=document, space=space, folder=folder, before=before)
         except PermissionDenied:
             form.add_error("destination", _("Vous ne pouvez pas déposer ce document dans cet espace."))
         except FileRefused as refusal:
             form.add_error("destination", refusal.reason)
+        except ValidationError as error:
+            document = document_or_404(request, pk)
+            values = {"said": error.messages[0], "place": document.folder or document.space.title}
+            words = _(
+                "%(said)s Il est à présent dans « %(place)s » : enregistrez de nouveau si vous le voulez ailleurs."
+            )
+            form.add_error("destination", words % values)
+            form.data = {**form.data.dict(), "before": document.place}
         else:
             where = folder or (space.title if space else _("Documents"))
             flash.success(request, _("« %(title)s » est rangé dans %(where)s.") % {"title": document, "where": where})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intranet.core.policies import require
-from spaces.workspaces.models import SpacePage
+from spaces.workspaces.views import space_or_404
 
 from .. import actions, policies
 from ..forms import FolderForm
@@ -24,7 +24,7 @@ def folder_or_404(request, slug, pk):
 @require_http_methods(["GET", "POST"])
 def folder_new(request, slug):
     """Make a folder: at the top, or inside the one of `?dans=`."""
-    space = get_object_or_404(SpacePage.objects.readable_by(request.user), slug=slug)
+    space = space_or_404(request, slug, policies.MODULE)
     inside = request.GET.get("dans", "")
     parent = folder_or_404(request, slug, int(inside)) if inside.isdecimal() else None
     require(policies.can_create_folder(request.user, space))
@@ -51,10 +51,23 @@ def folder_edit(request, slug, pk):
             actions.edit_folder(editor=request.user, folder=folder, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
+            if getattr(error, "code", "") == "changed":
+                folder = folder_or_404(request, slug, pk)
+                form.add_error(None, _where_now(folder))
+                # What was typed stays; sent again, it is sent knowingly.
+                form.data = {**form.data.dict(), "before": folder.fingerprint}
         else:
             return redirect(folder)
     context = {"space": folder.space, "folder": folder, "form": form, "trail": trail(folder.space, folder)}
     return render(request, "documents/folder_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _where_now(folder):
+    words = _(
+        "Il s’appelle à présent « %(name)s », dans « %(place)s ». Ce que vous avez tapé est gardé : enregistrez de "
+        "nouveau pour le mettre à la place."
+    )
+    return words % {"name": folder.name, "place": folder.parent or _("Documents")}
 
 
 @require_POST

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intranet.accounts.actions import open_account
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.jobs import nudge
@@ -25,8 +25,8 @@ from intranet.notifications.actions import notify, send_due
 from ..constants import MOST_WAITING_INVITATIONS, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
 from ..notification_types import InvitationAccepted, Invited
-from ..policies import can_answer_invitation, can_lead_space, can_read_space
-from .members import admit
+from ..policies import can_answer_invitation, can_lead_space
+from .members import admit, let_in
 
 MONTH = timedelta(days=365.25 / 12)
 
@@ -61,7 +61,7 @@ def invite(
         invitation.invited_by = lead
         _post(invitation)
         audit.record(lead, "space.invited", space, who=email, role=role)
-        notify(Invited, recipients=User.objects.filter(email=email), about=invitation, actor=lead)
+        notify(Invited, recipients=User.objects.holding(email), about=invitation, actor=lead)
     return invitation
 
 
@@ -93,7 +93,8 @@ def revoke_invitation(*, lead: User, invitation: SpaceInvitation) -> None:
 def accept_invitation(*, user: User, invitation: SpaceInvitation) -> SpaceMembership:
     """Enter, as what the invitation says; who is no agent of the pool, as a guest. It is used once.
 
-    Effects: a membership, audit, who invited is told. Raises PermissionDenied when it is not theirs, or not any more.
+    A guest comes for a time: for a year when the invitation gives no day. Effects: a membership, audit, who invited is
+    told. Raises PermissionDenied when it is not theirs, or not any more.
     """
     require(can_answer_invitation(user, invitation))
     with transaction.atomic():
@@ -101,10 +102,7 @@ def accept_invitation(*, user: User, invitation: SpaceInvitation) -> SpaceMember
         space = invitation.space
         role = invitation.role if user.is_agent else SpaceRole.GUEST
         membership, _entered = admit(space=space, user=user, role=role, ends_on=invitation.ends_on)
-        if membership.role == SpaceRole.MEMBER and not can_read_space(user, space):
-            # Between organisations, belonging to one of them gives the right; who was named in person is a guest.
-            membership.role = SpaceRole.GUEST
-            membership.save(update_fields=["role"])
+        let_in(membership)
         audit.record(user, "space.invitation_accepted", space, role=membership.role)
         if invitation.invited_by:
             notify(InvitationAccepted, recipients=[invitation.invited_by], about=membership, actor=user)
@@ -120,19 +118,16 @@ def decline_invitation(*, user: User, invitation: SpaceInvitation) -> None:
 
 
 def open_guest_account(*, invitation: SpaceInvitation, first_name: str, last_name: str, password: str) -> User:
-    """Make the account of somebody invited who has none, and let them in: the link proves the address.
+    """Make the account of somebody invited who has none, or who had left, and let them in: the link proves the address.
 
-    Effects: an account with a verified address, those of `accept_invitation`. Raises PermissionDenied when the
-    invitation holds no more, or the address has an account meanwhile.
+    Effects: those of `open_account` and `accept_invitation`. Raises PermissionDenied when the invitation holds no more,
+    ValidationError as `open_account` does.
     """
     with transaction.atomic():
-        require(SpaceInvitation.objects.open().filter(pk=invitation.pk).exists())
-        require(not User.objects.filter(email=invitation.email).exists())
-        user: User = User.objects.create_user(
-            invitation.email, password, first_name=first_name.strip(), last_name=last_name.strip()
-        )
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        audit.record(user, "account.opened", user, by="space invitation")
+        row = SpaceInvitation.objects.open().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+        require(row is not None)
+        fields = {"first_name": first_name.strip(), "last_name": last_name.strip()}
+        user = open_account(email=invitation.email, fields=fields, password=password, why="space invitation")
         accept_invitation(user=user, invitation=invitation)
     return user
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,10 +16,10 @@ from intranet.core.policies import require
 from intranet.live import publish
 from intranet.notifications.actions import notify
 
-from ..constants import Follow, SpaceRole
+from ..constants import GUEST_DAYS, Follow, SpaceRole
 from ..models import SpaceMembership, SpacePage
 from ..notification_types import HandedOver, LeadTaken
-from ..policies import can_join_space, can_lead_space, can_take_lead, leads_space
+from ..policies import can_join_space, can_lead_space, can_read_space, can_take_lead, leads_space
 
 
 def join_space(*, user: User, space: SpacePage) -> SpaceMembership:
@@ -32,13 +33,20 @@ def join_space(*, user: User, space: SpacePage) -> SpaceMembership:
 
 
 def change_member(
-    *, lead: User, space: SpacePage, user: User, role: str | None = None, ends_on: date | None = None
+    *,
+    lead: User,
+    space: SpacePage,
+    user: User,
+    role: str | None = None,
+    ends_on: date | None = None,
+    before: str = "",
 ) -> SpaceMembership:
     """Change what a member is, and until when (None: without end). Who is no agent of the pool can only be a guest.
 
-    Effects: audit; whoever may no longer read the space stops hearing it. Raises PermissionDenied when `lead` does not
-    lead the space, ValidationError when the role does not fit the person, when they are not in the space, or when it
-    would be left without a lead.
+    `before` is the `state` that the lead saw. Effects: audit; whoever may no longer read the space stops hearing it.
+    Raises PermissionDenied when `lead` does not lead the space, ValidationError when somebody changed it since (code
+    `changed`), when the role does not fit the person, when they are not in the space, or when it would be left without
+    a lead.
     """
     require(can_lead_space(lead, space))
     with transaction.atomic():
@@ -46,6 +54,8 @@ def change_member(
         membership: SpaceMembership | None = SpaceMembership.objects.filter(space=space, user=user).first()
         if not membership:
             raise ValidationError(_("Cette personne n’est plus dans l’espace."))
+        if before and before != membership.state:
+            raise ValidationError(_("Quelqu’un vient de changer le rôle de cette personne."), code="changed")
         role = role or membership.role
         if role != SpaceRole.GUEST and not (user.is_agent or user.is_superuser):
             raise ValidationError(_("Une personne extérieure à la mutualisation ne peut être qu’invitée."))
@@ -63,7 +73,7 @@ def change_member(
 
 
 def hand_over(*, lead: User, space: SpacePage, user: User) -> SpaceMembership:
-    """Let `user`, a member, lead the space in place of `lead`, who stays as a member.
+    """Let `user`, a member, lead the space in place of `lead`, who stays: as a member, or as a guest (`let_in`).
 
     Effects: audit, the new lead is told. Raises PermissionDenied, or ValidationError when they cannot lead.
     """
@@ -75,7 +85,9 @@ def hand_over(*, lead: User, space: SpacePage, user: User) -> SpaceMembership:
             raise ValidationError(_("Choisissez un agent qui est membre de l’espace."))
         heir.role, heir.ends_on = SpaceRole.LEAD, None
         heir.save(update_fields=["role", "ends_on"])
-        SpaceMembership.objects.filter(space=space, user=lead).update(role=SpaceRole.MEMBER)
+        former = SpaceMembership.objects.get(space=space, user=lead)
+        former.role = SpaceRole.MEMBER
+        let_in(former)
         audit.record(lead, "space.handed_over", space, who=str(user))
         notify(HandedOver, recipients=[user], about=heir, actor=lead)
     return heir
@@ -142,6 +154,21 @@ def admit(*, space: SpacePage, user: User, role: str, ends_on: date | None = Non
     return membership, True
 
 
+def let_in(membership: SpaceMembership) -> None:
+    """Keep a membership whose role was just decided, so that its person may come in: for a decision already taken.
+
+    Between organisations, belonging to one of them gives the right: who was named in person is a guest. A guest comes
+    for a time, a year when nobody said.
+    """
+    if membership.role == SpaceRole.MEMBER:
+        membership.save()
+        if not can_read_space(membership.user, membership.space):
+            membership.role = SpaceRole.GUEST
+    if membership.role == SpaceRole.GUEST and not membership.ends_on:
+        membership.ends_on = timezone.localdate() + timedelta(days=GUEST_DAYS)
+    membership.save()
+
+
 def _lock(space: SpacePage) -> None:
     SpacePage.objects.select_for_update(of=("self",), no_key=True).get(pk=space.pk)
 
@@ -159,8 +186,9 @@ def _remove(*, space: SpacePage, user: User) -> bool:
 
 
 def _keep_a_lead(space: SpacePage, *, without: User) -> None:
-    """The last lead stays, of those who have no end and an open account; the refusal says whom to name."""
-    led = space.memberships.filter(role=SpaceRole.LEAD, ends_on=None, user__is_active=True).exclude(user=without)
+    """The last lead stays, of those who have no end and may lead today; the refusal says whom to name."""
+    may_lead = User.objects.filter(Q(pk__in=User.objects.agents().values("pk")) | Q(is_superuser=True, is_active=True))
+    led = space.memberships.filter(role=SpaceRole.LEAD, ends_on=None, user__in=may_lead).exclude(user=without)
     if led.exists():
         return
     members = space.memberships.current().filter(role=SpaceRole.MEMBER, user__is_active=True).select_related("user")

@@ -47,9 +47,10 @@ def move_pin(*, lead: User, pinned: Pin, up: bool) -> None:
     with transaction.atomic():
         SpacePage.objects.select_for_update(of=("self",), no_key=True).get(pk=pinned.space_id)
         pins = list(Pin.objects.filter(space=pinned.space_id))
-        at = next(place for place, each in enumerate(pins) if each.pk == pinned.pk)
+        # Another lead may have taken it away meanwhile.
+        at = next((place for place, each in enumerate(pins) if each.pk == pinned.pk), len(pins))
         other = at - 1 if up else at + 1
-        if not 0 <= other < len(pins):
+        if not (at < len(pins) and 0 <= other < len(pins)):
             return
         pins[at], pins[other] = pins[other], pins[at]
         for position, each in enumerate(pins):

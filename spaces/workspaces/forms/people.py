@@ -1,9 +1,10 @@
 """What is typed about the people of a space."""
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from intranet.accounts.forms import JoinForm
 
 from ..constants import SpaceRole
 
@@ -31,12 +32,24 @@ class JoinRequestForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The leads' word to who asks."""
+    """The leads' answer to who asks, and a word."""
 
+    answer = forms.ChoiceField(choices=[("accept", ""), ("refuse", "")])
     word = forms.CharField(max_length=500, required=False)
 
 
-class InviteForm(forms.Form):
+class _ForATime(forms.Form):
+    """A role, and until when."""
+
+    def clean(self):
+        """A guest comes for a time."""
+        cleaned = super().clean()
+        if cleaned.get("role") == SpaceRole.GUEST and "ends_on" in cleaned and not cleaned["ends_on"]:
+            self.add_error("ends_on", _("Dites jusqu’à quand : un accès d’invité a toujours une fin."))
+        return cleaned
+
+
+class InviteForm(_ForATime):
     """A lead invites an address, whoever stands behind it."""
 
     email = forms.EmailField(
@@ -52,25 +65,19 @@ class InviteForm(forms.Form):
     ends_on = DayField(
         label=_("Jusqu’au"),
         required=False,
-        help_text=_("Ce jour-là, l’accès se ferme. À donner pour un invité."),
+        help_text=_("Ce jour-là, l’accès se ferme. Sans date, une personne extérieure entre pour un an."),
     )
     message = forms.CharField(
         label=_("Un mot"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def clean(self):
-        """A guest comes for a time."""
-        cleaned = super().clean()
-        if cleaned.get("role") == SpaceRole.GUEST and "ends_on" in cleaned and not cleaned["ends_on"]:
-            self.add_error("ends_on", _("Dites jusqu’à quand : un accès d’invité a toujours une fin."))
-        return cleaned
 
-
-class MemberForm(forms.Form):
-    """What a member is, and until when."""
+class MemberForm(_ForATime):
+    """What a member is, and until when. `before` says from which state one began."""
 
     role = forms.ChoiceField(label=_("Rôle"), choices=SpaceRole)
-    ends_on = DayField(label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin."))
+    ends_on = DayField(label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin, sauf pour un invité."))
+    before = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class TakeLeadForm(forms.Form):
@@ -84,34 +91,7 @@ class TakeLeadForm(forms.Form):
     )
 
 
-class GuestAccountForm(forms.Form):
-    """The account of somebody invited who has none."""
+class GuestAccountForm(JoinForm):
+    """The account of somebody invited who has none: as whoever comes by an invitation, without a function here."""
 
-    first_name = forms.CharField(
-        label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
-    )
-    last_name = forms.CharField(
-        label=_("Nom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
-    )
-    password = forms.CharField(
-        label=_("Mot de passe"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=_("Le même, encore une fois"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean_password(self):
-        """Long enough, and not a common one."""
-        validate_password(self.cleaned_data["password"])
-        return self.cleaned_data["password"]
-
-    def clean(self):
-        """Twice the same."""
-        cleaned = super().clean()
-        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
-            self.add_error("again", _("Les deux mots de passe ne sont pas les mêmes."))
-        return cleaned
+    job_title = None

@@ -1,5 +1,6 @@
 """What is typed about a space, and what is pinned in it."""
 
+import re
 from urllib.parse import urlsplit
 
 from django import forms
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.fields import LineField
 from intranet.core.plugs import plugged
 from intranet.core.text import images_of
 from intranet.organisations.models import Organisation
@@ -49,6 +51,7 @@ class SpaceForm(forms.ModelForm):
     class Meta:
         model = SpacePage
         fields = ["title", "purpose", "intro", "access", "organisations", "themes"]
+        field_classes = {"title": LineField, "purpose": LineField}
         labels = {"title": _("Nom de l’espace")}
         help_texts = {
             "title": "",
@@ -105,6 +108,7 @@ class PinForm(forms.ModelForm):
     class Meta:
         model = Pin
         fields = ["title", "url", "text"]
+        field_classes = {"title": LineField, "text": LineField}
         help_texts = {
             "url": _("Collez l’adresse d’une discussion, d’un document ou d’un site. Facultatif."),
             "text": _("Facultatif."),
@@ -112,7 +116,8 @@ class PinForm(forms.ModelForm):
 
     def clean_url(self):
         """An address of the site loses its host; of others, only those of the web are taken."""
-        url = self.cleaned_data["url"].strip()
+        # Browsers pass over tabs and line breaks: what is read here is what they will read.
+        url = re.sub(r"[\x00-\x1f\x7f]", "", self.cleaned_data["url"]).strip()
         if settings.SITE_URL and (url + "/").startswith(settings.SITE_URL + "/"):
             url = url[len(settings.SITE_URL) :] or "/"
         if not url or (url.startswith("/") and not url.startswith("//") and "\\" not in url):

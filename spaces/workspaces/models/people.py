@@ -36,6 +36,11 @@ class SpaceMembership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.space} ({self.role})"
 
+    @property
+    def state(self) -> str:
+        """What it says, in a few letters: two that differ were changed in between."""
+        return f"{self.role} {self.ends_on or ''}".strip()
+
 
 class JoinRequest(models.Model):
     """An agent asks to enter a space on request; a lead answers, with a word."""

@@ -1,16 +1,18 @@
 """Invitations: what the leads do with those that wait, and what the invited answer."""
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages as flash
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intranet.accounts.models import User
@@ -45,9 +47,12 @@ def invitation(request, pk):
     invitation = get_object_or_404(waiting, pk=pk)
     if request.method == "GET":
         return render(request, "workspaces/invitation.html", {"invitation": invitation, "space": invitation.space})
-    if request.POST.get("answer") == "accept":
+    answer = request.POST.get("answer")
+    if answer == "accept":
         actions.accept_invitation(user=request.user, invitation=invitation)
         return redirect(invitation.space)
+    if answer != "decline":
+        return HttpResponse(status=422)
     actions.decline_invitation(user=request.user, invitation=invitation)
     flash.success(request, _("Vous avez décliné l’invitation."))
     return redirect("home")
@@ -55,6 +60,7 @@ def invitation(request, pk):
 
 @never_cache
 @login_not_required
+@sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "POST"])
 def invited(request, key):
     """The link of the mail. Who has an account signs in and answers; who has none makes one, and is in."""
@@ -64,19 +70,24 @@ def invited(request, key):
         return render(request, "workspaces/invited.html", {"closed": True}, status=404)
     answer_url = reverse("space-invitation", args=[invitation.pk])
     if request.user.is_authenticated:
-        if request.user.email == invitation.email:
+        if policies.can_answer_invitation(request.user, invitation):
             return redirect(answer_url)
         return render(request, "workspaces/invited.html", {"another": True}, status=403)
-    if User.objects.filter(email=invitation.email).exists():
+    if User.objects.holding(invitation.email).filter(is_active=True).exists():
         return redirect_to_login(answer_url, settings.LOGIN_URL)
-    form = GuestAccountForm(request.POST or None)
+    form = GuestAccountForm(request.POST or None, email=invitation.email)
     if request.method == "POST" and form.is_valid():
-        names = {name: form.cleaned_data[name] for name in ("first_name", "last_name", "password")}
+        names = {name: form.cleaned_data[name] for name in ("first_name", "last_name")}
         try:
-            user = actions.open_guest_account(invitation=invitation, **names)
+            password = form.cleaned_data["password1"]
+            user = actions.open_guest_account(invitation=invitation, password=password, **names)
         except PermissionDenied:
             return render(request, "workspaces/invited.html", {"closed": True}, status=404)
-        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return redirect(invitation.space)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            # As by the sign-in form: who had an account before has their second factor asked for.
+            signed = Login(user=user, redirect_url=invitation.space.get_absolute_url())
+            return perform_password_login(request, {"email": user.email}, signed)
     context = {"invitation": invitation, "space": invitation.space, "form": form}
     return render(request, "workspaces/invited.html", context, status=422 if form.is_bound else 200)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, Prefetch, Q, Value, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -49,8 +50,9 @@ def _listed(request, space):
     held = space.memberships.current().filter(user__is_active=True)
     asked = request.GET.get("q", "").strip()[:100]
     role = request.GET.get("role") if request.GET.get("role") in SpaceRole.values else ""
-    # Of those its people come from, and no other: a guest learns of none.
-    places = Organisation.objects.filter(memberships__user__space_memberships__space=space)
+    # Of those its people come from today, and no other: a guest learns of none.
+    belonging = Membership.objects.active().filter(user__in=held.values("user"))
+    places = Organisation.objects.filter(pk__in=belonging.values("organisation"))
     place = places.filter(slug=request.GET.get("collectivite", "")).first()
     counts = dict(held.order_by().values_list("role").annotate(n=Count("pk")))
     found = held
@@ -99,16 +101,34 @@ def member(request, slug, person):
     space = space_or_404(request, slug)
     require(policies.can_lead_space(request.user, space))
     membership = get_object_or_404(space.memberships.select_related("user"), user__slug=person)
-    form = MemberForm(request.POST or None, initial={"role": membership.role, "ends_on": membership.ends_on})
+    now = {"role": membership.role, "ends_on": membership.ends_on, "before": membership.state}
+    form = MemberForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_member(lead=request.user, space=space, user=membership.user, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None if hasattr(error, "error_dict") else "role", error)
+            if getattr(error, "code", "") == "changed":
+                _tell_what_changed(form, membership, error)
+            else:
+                form.add_error(None if hasattr(error, "error_dict") else "role", error)
         else:
             return redirect("space-members", slug=slug)
     context = {**space_context(request, space, "members"), "held": membership, "form": form}
     return render(request, "workspaces/member.html", context, status=422 if form.is_bound else 200)
+
+
+def _tell_what_changed(form, membership, error):
+    """What was chosen stays; sent again, it is sent knowingly."""
+    membership.refresh_from_db()
+    values = {"said": error.messages[0], "role": membership.get_role_display().lower()}
+    if membership.ends_on:
+        values["day"] = date_format(membership.ends_on, "j F Y")
+        words = _("%(said)s Son rôle est à présent : %(role)s, jusqu’au %(day)s.") % values
+    else:
+        words = _("%(said)s Son rôle est à présent : %(role)s, sans fin.") % values
+    form.add_error(None, _("%(said)s Enregistrez de nouveau pour mettre le vôtre à la place.") % {"said": words})
+    form.data = form.data.copy()
+    form.data["before"] = membership.state
 
 
 @require_POST

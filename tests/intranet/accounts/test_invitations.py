@@ -282,3 +282,11 @@ def test_invitations_that_were_over_long_ago_go_and_the_others_stay(referent, co
     assert actions.purge_invitations() == 3
     assert actions.purge_invitations() == 0
     assert Invitation.objects.count() == 5
+
+
+def test_a_name_of_two_lines_keeps_no_mail_from_leaving(referent, commune, run_jobs):
+    commune.name = "Ville de\nVerlanges"
+    commune.save()
+    invited(referent, commune)
+    run_jobs()
+    assert mail.outbox[0].subject == "[Parvis] Ville de Verlanges vous invite"

@@ -13,9 +13,9 @@ from intranet.notifications.models import Notification
 from knowledge.guides.models import NamedAgent
 from knowledge.lessons.policies import can_edit_lesson
 from spaces.workspaces.models import SpaceMembership
-from spaces.workspaces.policies import can_lead_space
+from spaces.workspaces.policies import can_lead_space, can_read_space
 from tests.factories.knowledge import make_lesson, make_rollout
-from tests.factories.people import AgentFactory, editor
+from tests.factories.people import AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -224,3 +224,37 @@ def test_an_agent_of_another_commune_is_no_successor(client, commune, referent, 
     assert client.post(url, {"passation-successor": colleague.pk}).status_code == 422
     with pytest.raises(ValidationError):
         actions.hand_over(by=referent, membership=membership(agent), successor=colleague)
+
+
+def test_what_a_person_leads_for_another_commune_is_not_this_referent_s_to_give(
+    commune, neighbour, referent, agent, successor
+):
+    agent.memberships.create(organisation=neighbour, is_primary=False)
+    theirs = make_space(access="private", lead=agent, members=[AgentFactory(neighbour)])
+    ours = make_space(access="private", lead=agent, members=[AgentFactory(commune), AgentFactory(neighbour)])
+    alone = make_space(access="private", lead=agent)
+    membership = agent.memberships.get(organisation=commune)
+    actions.hand_over(by=referent, membership=membership, successor=successor)
+    heir, kept = fresh(successor), fresh(agent)
+    assert not can_read_space(heir, theirs)
+    assert can_lead_space(kept, theirs)
+    assert can_lead_space(heir, ours)
+    assert can_lead_space(heir, alone)
+    # Nor are they named to them.
+    held = [thing for each in actions.kept_by(person=kept, organisation=commune, reader=None) for thing in each.things]
+    assert not [thing for thing in held if thing.alone]
+
+
+def test_a_leaver_leaves_the_spaces_of_other_communes_to_their_members(commune, neighbour, referent, agent, successor):
+    neighbours = {"access": "organisations", "organisations": [neighbour]}
+    second, first = AgentFactory(neighbour), AgentFactory(neighbour)
+    led = make_space(lead=agent, members=[first, second], guests=[UserFactory()], **neighbours)
+    led.memberships.filter(user=second).update(joined_at=timezone.now() + timedelta(hours=1))
+    visited = make_space(guests=[agent], lead=first, **neighbours)
+    actions.end_membership(
+        by=referent, membership=agent.memberships.get(), on=timezone.localdate(), successor=successor
+    )
+    assert can_lead_space(fresh(first), led)
+    assert not can_read_space(fresh(successor), led)
+    # Nothing of it comes back with the account.
+    assert not SpaceMembership.objects.filter(user=agent, space__in=[led, visited]).exists()

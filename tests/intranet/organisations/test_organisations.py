@@ -9,11 +9,13 @@ from PIL import Image
 
 from intranet.audit.models import Entry
 from intranet.files.models import StoredFile
+from intranet.live.courier import courier
 from intranet.organisations import actions
 from intranet.organisations.models import MailDomain, Organisation, Siret, check_domain, check_siret
 from tests.factories.files import pdf, photo, upload
 from tests.factories.people import AgentFactory, editor
 from tests.factories.places import OrganisationFactory
+from tests.factories.races import together
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -163,3 +165,56 @@ def test_nothing_is_a_part_of_its_own_part(client, someone, commune):
     part = OrganisationFactory(parent=commune)
     page = identified(client, someone, f"{commune.slug}/identite", slug=commune.slug, parent=part.pk)
     assert page.context["form"].errors["parent"]
+
+
+def as_shown(page):
+    """What a browser would send of the page's form."""
+    shown = {bound.html_name: bound.value() for bound in page.context["form"]}
+    return {name: value for name, value in shown.items() if value not in (None, False, "")}
+
+
+@pytest.mark.parametrize(("address", "mine", "theirs"), [
+    ("modifier", {"contact_phone": "05 11"}, {"contact_email": "mairie@verlanges.example", "tool_finance": "Comptix"}),
+    ("identite", {"population": "1200"}, {"description": "Au bord de l’eau", "domains": "verlanges.example"}),
+])  # fmt: skip
+def test_the_second_of_two_is_told_what_the_first_said_and_loses_nothing(
+    client, someone, commune, address, mine, theirs
+):
+    client.force_login(someone, backend=BACKEND)
+    url = f"/organisations/{commune.slug}/{address}/"
+    seen = as_shown(client.get(url))
+    assert client.post(url, {**seen, **theirs}).status_code == 302
+    page = client.post(url, {**seen, **mine})
+    assert page.status_code == 422
+    for said in (*mine.values(), *theirs.values()):
+        assert said in page.content.decode(), said
+    kept = as_shown(client.get(url))
+    assert theirs.items() <= kept.items()
+    # Sent again, it is sent knowingly.
+    assert client.post(url, as_shown(page)).status_code == 302
+    assert {name: str(value) for name, value in as_shown(client.get(url)).items()}.items() >= mine.items()
+
+
+def test_open_pages_are_asked_again_when_an_organisation_leaves_the_pool(
+    someone, commune, agent, monkeypatch, django_capture_on_commit_callbacks
+):
+    told = []
+    monkeypatch.setattr(courier, "send", told.append)
+    for in_pool, number in ((True, 0), (False, 1), (False, 1), (True, 2)):
+        commune.in_pool = in_pool
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.identify_organisation(by=someone, organisation=commune, sirets=[], domains=[], verified=[])
+        assert len(told) == number
+
+
+def test_two_editors_give_one_domain_to_two_organisations_at_once(committed):
+    someone, places = editor(), [OrganisationFactory() for _ in range(3)]
+    given = {"sirets": [], "domains": ["verlanges.example"], "verified": []}
+    ends = together(
+        *(
+            lambda place=place: actions.identify_organisation(by=someone, organisation=place, **given)
+            for place in places
+        )
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["Organisation", "ValidationError", "ValidationError"]
+    assert MailDomain.objects.get().organisation in places

@@ -10,6 +10,7 @@ from spaces.documents.constants import Audience
 from spaces.documents.models import Document
 from spaces.documents.search_sources import DocumentSource
 from tests.factories import files
+from tests.factories.knowledge import make_lesson
 
 pytestmark = pytest.mark.django_db
 ALL = {"open", "organisations", "on_request", "private"}
@@ -164,3 +165,27 @@ def test_in_an_archived_space_all_is_read_and_nothing_is_written(client, people,
         assert client.post(address, sent).status_code == 403, address
     for verb in ("restaurer", "detruire"):
         assert client.post(f"/documents/{binned.pk}/{verb}/").status_code == 404
+
+
+def test_what_is_attached_beyond_its_space_is_its_current_version_and_no_other(client, agent, people, places, add):
+    document = add(places["private"], content=files.pdf("Entre nous"), audience=Audience.POOL)
+    upload = files.upload("note.pdf", files.pdf("Pour tous"))
+    add_version(author=agent, document=document, upload=upload, note="Sans les noms")
+    upload = files.upload("brouillon.pdf", files.pdf("À part"))
+    add_version(author=agent, document=document, upload=upload, base=1)
+    make_lesson(agent, published=True, documents=[document])
+    client.force_login(people["agent of another commune"])
+    address = f"/documents/{document.pk}/"
+    for current in ("fichier/", "versions/2/fichier/"):
+        assert b"".join(client.get(address + current)) == files.pdf("Pour tous")
+    for other in (1, 3):
+        assert client.get(f"{address}versions/{other}/fichier/").status_code == 404
+    page = client.get(address).content.decode()
+    assert "brouillon.pdf" not in page
+    assert "versions/1/" not in page
+    assert [each["number"] for each in client.get(f"/api/v1/documents/{document.pk}").json()["versions"]] == [2]
+    # In the space its history is there as ever.
+    client.force_login(agent)
+    assert b"".join(client.get(f"{address}versions/1/fichier/")) == files.pdf("Entre nous")
+    numbers = [each["number"] for each in client.get(f"/api/v1/documents/{document.pk}").json()["versions"]]
+    assert numbers == [2, 1]

@@ -202,3 +202,53 @@ def test_a_space_made_from_a_model_has_its_folders_and_nothing_in_them(agent, co
     assert folders["2026"].parent == folders["Années"]
     assert folders["Années"].author == colleague
     assert made.documents.count() == 0
+
+
+def test_the_second_of_two_who_change_a_folder_is_told_and_keeps_their_words(client, space, agent, folder):
+    client.force_login(agent)
+    url = f"{folder.get_absolute_url()}modifier/"
+    seen = {bound.html_name: bound.value() for bound in client.get(url).context["form"]}
+    assert client.post(url, {**seen, "name": "Réunions"}).status_code == 302
+    page = client.post(url, {**seen, "name": "Procès-verbaux"})
+    assert page.status_code == 422
+    assert "Réunions" in page.content.decode()
+    assert Folder.objects.get().name == "Réunions"
+    again = {bound.html_name: bound.value() for bound in page.context["form"]}
+    assert again["name"] == "Procès-verbaux"
+    assert client.post(url, again).status_code == 302
+    assert Folder.objects.get().name == "Procès-verbaux"
+
+
+def test_the_second_of_two_who_move_a_document_is_told(client, space, agent, add, folder):
+    document, other = add(space), actions.create_folder(author=agent, space=space, name="Modèles")
+    client.force_login(agent)
+    url = f"/documents/{document.pk}/deplacer/"
+    seen = {bound.html_name: bound.value() for bound in client.get(url).context["form"]}
+    assert client.post(url, {**seen, "destination": f"folder:{folder.pk}"}).status_code == 302
+    page = client.post(url, {**seen, "destination": f"folder:{other.pk}"})
+    assert page.status_code == 422
+    assert "Comptes rendus" in str(page.context["form"].errors["destination"])
+    assert Document.objects.get().folder == folder
+    again = {bound.html_name: bound.value() for bound in page.context["form"]}
+    assert client.post(url, again).status_code == 302
+    assert Document.objects.get().folder == other
+
+
+@pytest.mark.parametrize("page", ["corbeille/", "dossiers/nouveau/"])
+def test_no_page_of_documents_is_found_where_they_are_switched_off(client, agent, page):
+    space = make_space(lead=agent, modules_off=",documents,")
+    client.force_login(agent)
+    assert client.get(f"/espaces/{space.slug}/documents/{page}").status_code == 404
+
+
+def test_a_folder_deleted_meanwhile_is_said_and_not_a_fault(client, space, agent, folder):
+    gone = Folder.objects.get(pk=folder.pk)
+    actions.delete_folder(editor=agent, folder=folder)
+    for act in (
+        lambda: actions.add_document(author=agent, space=space, upload=files.upload("a.pdf", files.pdf()), folder=gone),
+        lambda: actions.edit_folder(editor=agent, folder=gone, name="Autre", parent=None),
+        lambda: actions.delete_folder(editor=agent, folder=gone),
+    ):
+        with pytest.raises(ValidationError):
+            act()
+    assert not Document.objects.exists()

@@ -22,8 +22,8 @@ from spaces.workspaces.policies import can_read_space
 from tests.factories.people import UserFactory
 from tests.factories.places import make_space
 
-ACCOUNT = {"first_name": "Éric", "last_name": "Dalmasso", "password": "un-long-mot-de-passe"}
-ACCOUNT["again"] = ACCOUNT["password"]
+ACCOUNT = {"first_name": "Éric", "last_name": "Dalmasso", "password1": "un-long-mot-de-passe"}
+ACCOUNT["password2"] = ACCOUNT["password1"]
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ def link(agent, space, run_jobs, mailoutbox):
     return invite
 
 
-def test_the_answer_is_the_same_whether_the_address_has_an_account(client, agent, space):
+def test_the_answer_is_the_same_whether_the_address_has_an_account(client, agent, space, time_machine):
+    # Pages say to the second until when it holds.
+    time_machine.move_to(timezone.now(), tick=False)
     hidden = UserFactory(email="inconnu@hexalune.example")
     client.force_login(agent)
     url, pages = reverse("space-members", args=[space.slug]), []
@@ -65,7 +67,7 @@ def test_a_partner_without_account_opens_one_and_sees_only_that_space(client, ag
     make_space(lead=agent, title="Ailleurs")
     url = link(role="guest", ends_on=timezone.localdate() + timedelta(days=30))
     assert "Atelier" in client.get(url).content.decode()
-    assert client.post(url, ACCOUNT | {"again": "autre"}).status_code == 422
+    assert client.post(url, ACCOUNT | {"password2": "autre"}).status_code == 422
     assert client.post(url, ACCOUNT).url == space.get_absolute_url()
     partner = User.objects.get(email="eric@hexalune.example")
     assert partner.emailaddress_set.get().verified
@@ -261,3 +263,38 @@ def test_invitations_that_were_over_long_ago_go_and_the_others_stay(agent, setti
         "n3@ailleurs.example",
         "n4@ailleurs.example",
     }
+
+
+def test_an_invitation_holds_no_longer_than_what_it_gives(client, agent, space, link, time_machine):
+    address = link(role="guest", ends_on=timezone.localdate() + timedelta(days=2))
+    assert client.get(address).status_code == 200
+    time_machine.move_to(timezone.now() + timedelta(days=2))
+    assert client.post(address, ACCOUNT).status_code == 404
+    assert not User.objects.filter(email="eric@hexalune.example").exists()
+
+
+def test_who_is_invited_at_their_second_address_answers_with_their_account(client, agent, colleague, space, link):
+    colleague.emailaddress_set.create(email=colleague.email, verified=True, primary=True)
+    colleague.emailaddress_set.create(email="mael@hexalune.example", verified=True)
+    address = link("mael@hexalune.example")
+    assert client.get(address)["Location"].startswith("/connexion/")
+    client.force_login(colleague)
+    assert "Atelier" in client.get(reverse("notifications")).content.decode()
+    client.post(client.get(address)["Location"], {"answer": "accept"})
+    assert can_read_space(colleague, space)
+
+
+def test_somebody_who_had_left_comes_back_as_a_guest(client, agent, space, link):
+    gone = UserFactory(email="eric@hexalune.example", left_note="Corvelles")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    client.post(link(), ACCOUNT)
+    back = User.objects.get(email="eric@hexalune.example")
+    assert (back.pk, back.is_active) == (gone.pk, True)
+    assert space.memberships.get(user=back).role == "guest"
+    assert client.get(space.get_absolute_url()).status_code == 200
+
+
+def test_a_guest_s_password_is_asked_as_anybody_s(client, link):
+    address = link("eric.dalmasso@hexalune.example")
+    weak = {**ACCOUNT, "password1": "eric.dalmasso", "password2": "eric.dalmasso"}
+    assert client.post(address, weak).context["form"].errors["password1"]

@@ -16,7 +16,7 @@ from spaces.workspaces.constants import Access, SpaceRole
 from spaces.workspaces.models import JoinRequest, SpaceMembership
 from spaces.workspaces.policies import can_lead_space, can_read_space
 from tests.factories.people import AgentFactory, UserFactory
-from tests.factories.places import make_space
+from tests.factories.places import OrganisationFactory, make_space
 
 TODAY, TOMORROW = timezone.localdate, lambda: timezone.localdate() + timedelta(days=1)
 
@@ -65,6 +65,7 @@ def test_a_lead_who_ends_or_whose_account_is_closed_does_not_count_as_another_on
     space = make_space(lead=agent)
     space.memberships.create(user=colleague, role="lead", ends_on=TOMORROW())
     space.memberships.create(user=AgentFactory(is_active=False), role="lead")
+    space.memberships.create(user=AgentFactory(OrganisationFactory(in_pool=False)), role="lead")
     with pytest.raises(ValidationError):
         actions.leave_space(user=agent, space=space)
 
@@ -163,3 +164,89 @@ def test_nobody_else_steps_in(agent, colleague):
     with pytest.raises(PermissionDenied):
         actions.take_lead(administrator=colleague, space=space, reason="Parce que")
     assert not SpaceMembership.objects.filter(user=colleague).exists()
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_an_answer_names_no_space_that_has_become_private(client, agent, colleague, accept):
+    space = make_space(access=Access.ON_REQUEST, lead=agent, title="Budget")
+    request = actions.ask_to_join(user=colleague, space=space)
+    actions.answer_join_request(lead=agent, request=request, accept=accept)
+    client.force_login(colleague)
+    assert "Budget" in client.get(reverse("notifications")).content.decode()
+    space.memberships.filter(user=colleague).delete()
+    type(space).objects.filter(pk=space.pk).update(access=Access.PRIVATE, title="Une sanction")
+    page = client.get(reverse("notifications"))
+    assert page.status_code == 200
+    assert "Une sanction" not in page.content.decode()
+
+
+def test_each_time_that_an_administrator_steps_in_is_told(agent, run_jobs, mailoutbox):
+    administrator, space = UserFactory(is_superuser=True), make_space(access=Access.PRIVATE, lead=agent)
+    for reason in ("La première fois", "La seconde"):
+        actions.take_lead(administrator=administrator, space=space, reason=reason)
+        run_jobs()
+        actions.change_member(lead=agent, space=space, user=administrator, role=SpaceRole.GUEST)
+    assert [reason in mail.body for reason, mail in zip(("La première fois", "La seconde"), mailoutbox, strict=True)]
+
+
+def test_a_space_that_comes_back_to_somebody_is_told_again(agent, colleague):
+    space = make_space(lead=agent, members=[colleague])
+    for lead, heir in ((agent, colleague), (colleague, agent), (agent, colleague)):
+        Notification.objects.update(read_at=timezone.now())
+        actions.hand_over(lead=lead, space=space, user=heir)
+        assert Notification.objects.filter(recipient=heir, kind="space.handed_over", read_at=None).exists()
+
+
+def test_the_second_of_two_leads_is_told_that_a_role_has_changed(client, agent, colleague):
+    space, second = make_space(lead=agent, members=[colleague]), AgentFactory()
+    space.memberships.create(user=second, role="lead")
+    client.force_login(agent)
+    url = reverse("space-member", args=[space.slug, colleague.slug])
+    seen = client.get(url).context["form"]["before"].value()
+    actions.change_member(lead=second, space=space, user=colleague, role=SpaceRole.LEAD)
+    page = client.post(url, {"role": "guest", "ends_on": TOMORROW().isoformat(), "before": seen})
+    assert page.status_code == 422
+    assert "Quelqu’un vient de changer" in page.content.decode()
+    assert space.memberships.get(user=colleague).role == "lead"
+    # What was chosen is there still, and sent again it is sent knowingly.
+    again = {bound.html_name: bound.value() for bound in page.context["form"]}
+    assert again["role"] == "guest"
+    assert client.post(url, again).status_code == 302
+    assert space.memberships.get(user=colleague).role == "guest"
+
+
+def test_a_request_is_refused_by_who_says_so_alone(client, agent, colleague):
+    space = make_space(access=Access.ON_REQUEST, lead=agent)
+    request = actions.ask_to_join(user=colleague, space=space)
+    client.force_login(agent)
+    client.post(reverse("space-answer", args=[space.slug, request.pk]), {"word": "Non"})
+    request.refresh_from_db()
+    assert request.answered_at is None
+
+
+def test_who_hands_over_a_space_of_other_communes_stays_as_a_guest(agent, neighbour):
+    heir = AgentFactory(neighbour)
+    space = make_space(access=Access.ORGANISATIONS, organisations=[neighbour], lead=agent, members=[heir])
+    actions.hand_over(lead=agent, space=space, user=heir)
+    stays = space.memberships.get(user=agent)
+    assert can_read_space(agent, space)
+    assert (stays.role, bool(stays.ends_on)) == ("guest", True)
+
+
+def test_a_pin_that_is_gone_is_moved_nowhere(agent):
+    space = make_space(lead=agent)
+    pinned = actions.pin(lead=agent, space=space, title="Un", text="mot")
+    actions.pin(lead=agent, space=space, title="Deux", text="mots")
+    pinned.__class__.objects.filter(pk=pinned.pk).delete()
+    actions.move_pin(lead=agent, pinned=pinned, up=False)
+    assert [(each.title, each.position) for each in space.pins.all()] == [("Deux", 1)]
+
+
+def test_a_guest_learns_of_no_organisation_that_has_nobody_there_any_more(client, agent, neighbour):
+    guest, space = UserFactory(), make_space(access=Access.PRIVATE, lead=agent)
+    space.memberships.create(user=guest, role="guest", ends_on=TOMORROW())
+    ended(space, AgentFactory(neighbour))
+    client.force_login(guest)
+    page = client.get(reverse("space-members", args=[space.slug]), {"collectivite": neighbour.slug})
+    assert page.status_code == 200
+    assert neighbour.short_name not in page.content.decode()

@@ -206,7 +206,9 @@ def test_leads_keep_things_in_sight(client, agent, colleague, settings):
     assert [pin.title for pin in space.pins.all()] == ["Deux"]
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "//ailleurs.example/", "data:text/html,x", "/\\ailleurs"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//ailleurs.example/", "data:text/html,x", "/\\ailleurs", "/\t/ailleurs/"]
+)
 def test_what_is_pinned_leads_nowhere_it_should_not(client, agent, address):
     space = make_space(lead=agent)
     client.force_login(agent)
