@@ -46,7 +46,8 @@ def waiting_room(request, _obj):
         "waiting": waiting,
         "refused": asked if asked and asked.accepted is False else None,
         "referents": User.objects.referents_of(waiting.organisation) if waiting else [],
-        "form": AttachmentForm(),
+        # What was typed comes back with its errors.
+        "form": AttachmentForm(request.POST if request.method == "POST" else None),
     }
 
 

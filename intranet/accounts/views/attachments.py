@@ -2,10 +2,11 @@
 
 from django.contrib import messages as flash
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from intranet.core.plugs import shown_panels
 from intranet.core.policies import require
 
 from .. import actions
@@ -17,12 +18,11 @@ from .agents import managed
 
 @require_POST
 def ask(request):
-    """Ask to belong to an organisation."""
+    """Ask to belong to an organisation; what is wrong stands beside its field, in the waiting room's own page."""
     require(can_ask_attachment(request.user))
     form = AttachmentForm(request.POST)
     if not form.is_valid():
-        flash.error(request, _("Choisissez votre collectivité dans la liste."))
-        return redirect("pending")
+        return render(request, "home/pending.html", {"panels": shown_panels("pending", request)}, status=422)
     actions.ask_attachment(user=request.user, **form.cleaned_data)
     flash.success(request, _("Votre demande est envoyée."))
     return redirect("pending")

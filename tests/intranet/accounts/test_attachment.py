@@ -191,3 +191,13 @@ def test_a_referent_answers_for_their_own_organisation_alone(client, commune, ne
     with pytest.raises(PermissionDenied):
         actions.answer_attachment(by=referent, request=asked, accept=True)
     assert not fresh(pending).is_agent
+
+
+def test_a_request_without_an_organisation_says_so_beside_the_field_and_keeps_the_word(client, pending, commune):
+    client.force_login(pending, backend=BACKEND)
+    page = client.post("/rattachement/", {"organisation": "", "message": "Je suis au service des eaux"})
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert "Je suis au service des eaux" in words
+    assert 'id="id_organisation_error"' in words
+    assert not AttachmentRequest.objects.exists()
