@@ -35,6 +35,9 @@ class EventForm(forms.ModelForm):
         Theme.objects.all(), label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    # From which state one began.
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Event
         fields = ["title", "place", "body", "themes"]
@@ -56,6 +59,7 @@ class EventForm(forms.ModelForm):
         if self.instance.pk:
             start, end = timezone.localtime(self.instance.starts_at), timezone.localtime(self.instance.ends_at)
             self.initial |= {"day": start.date(), "start": start.time(), "end": end.time()}
+            self.initial["before"] = self.instance.fingerprint
 
     def clean(self):
         """Two moments, made of the day and the times."""

@@ -278,3 +278,25 @@ def test_the_number_of_queries_of_the_pages_does_not_grow(client, propose, agent
             counts.append(len(captured))
         assert event
     assert counts[:4] == counts[4:]
+
+
+def test_the_second_of_two_who_change_a_meeting_is_told_and_loses_nothing(client, space, agent, propose):
+    event = propose(space)
+    client.force_login(agent)
+    address = f"/agenda/{event.pk}/modifier/"
+    before = client.get(address).context["form"].initial["before"]
+    first = client.post(address, typed(place="Salle Curie", before=before))
+    assert first.status_code == 302
+    second = client.post(address, typed(place="Salle Pasteur", before=before))
+    words = second.content.decode()
+    assert second.status_code == 422
+    assert "Quelqu’un vient de modifier ce rendez-vous" in words
+    assert "Salle Curie" in words
+    assert "Salle Pasteur" in words
+    event.refresh_from_db()
+    assert event.place == "Salle Curie"
+    # Sent again, it is sent knowingly.
+    again = client.post(address, typed(place="Salle Pasteur", before=second.context["form"]["before"].value()))
+    assert again.status_code == 302
+    event.refresh_from_db()
+    assert event.place == "Salle Pasteur"
