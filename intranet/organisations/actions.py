@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -21,6 +23,13 @@ from .policies import can_edit_organisation, can_identify_organisation
 CONTACT = ("contact_email", "contact_phone", "contact_address", "website")
 
 
+def fingerprint_of(organisation: Organisation) -> str:
+    """What its referents say of it, in a few letters: two that differ were changed in between."""
+    tools = sorted(organisation.tools.values_list("kind", "name"))
+    said = json.dumps([[getattr(organisation, field) for field in CONTACT], tools, organisation.logo_id])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
 def edit_organisation(
     *,
     by: Any,
@@ -29,17 +38,21 @@ def edit_organisation(
     tools: Mapping[str, str],
     logo: Checked | None = None,
     without_logo: bool = False,
+    before: str = "",
 ) -> None:
     """Keep how to reach an organisation (names of `CONTACT`), its tools by kind (empty: none), and its logo.
 
-    Effects: the logo's bytes, those of the former one deleted; audit. Raises PermissionDenied when `by` does not manage
-    its agents, ValidationError when the logo is no picture.
+    `before` is what `fingerprint_of` gave when the page was read. Effects: the logo's bytes, those of the former one
+    deleted; audit. Raises PermissionDenied when `by` does not manage its agents, ValidationError when the logo is no
+    picture, or (code `changed`) when someone changed it since: nothing is written over.
     """
     require(can_edit_organisation(by, organisation))
     if logo and logo.kind.family != "image":
         raise ValidationError({"logo": _("Un logo est une image : PNG, JPEG ou WebP.")})
     with atomic_with_files():
         row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        if before and before != fingerprint_of(row):
+            raise ValidationError(_("Quelqu’un vient de modifier cette page."), code="changed")
         for kind, name in tools.items():
             if name:
                 DeclaredTool.objects.update_or_create(organisation=row, kind=kind, defaults={"name": name})

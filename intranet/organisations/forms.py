@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from intranet.files.forms import CheckedFileField
 
-from .actions import CONTACT
+from .actions import CONTACT, fingerprint_of
 from .constants import ToolKind
 from .models import Organisation, check_domain, check_siret
 
@@ -31,6 +31,8 @@ class ContactForm(forms.ModelForm):
         help_text=gettext_lazy("Une image, carrée de préférence. Elle est refaite : rien d’autre n’en reste."),
     )
     without_logo = forms.BooleanField(label=gettext_lazy("Retirer le logo"), required=False)
+    # From which state one began.
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Organisation
@@ -38,6 +40,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["before"] = fingerprint_of(self.instance)
         known = {tool.kind: tool.name for tool in self.instance.tools.all()}
         for kind, label in ToolKind.choices:
             field = forms.CharField(label=label, max_length=100, required=False, initial=known.get(kind, ""))
@@ -64,6 +67,7 @@ class ContactForm(forms.ModelForm):
             "tools": {kind: cleaned[f"tool_{kind}"] for kind in ToolKind.values},
             "logo": cleaned.get("logo"),
             "without_logo": cleaned.get("without_logo", False),
+            "before": cleaned["before"],
         }
 
 
@@ -113,6 +117,9 @@ class IdentityForm(forms.ModelForm):
     def clean_slug(self) -> str:
         """A name for the address, that is free and is not that of a page of ours."""
         slug = str(self.cleaned_data["slug"] or slugify(self.cleaned_data.get("short_name", ""))[:80])
+        if not slug and "short_name" in self.errors:
+            # Nothing to make it of: what is missing is said beside the short name.
+            return slug
         if not slug or slug in TAKEN or Organisation.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Choisissez un autre nom pour l’adresse : celui-ci est pris."))
         return slug

@@ -61,12 +61,30 @@ def organisation_edit(request, slug):
         try:
             actions.edit_organisation(by=request.user, organisation=found, **form.said)
         except ValidationError as error:
-            form.add_error(None, error)
+            _tell(form, found, error)
         else:
             flash.success(request, _("C’est enregistré."))
             return redirect(found)
     context = {"form": form, "organisation": found}
     return render(request, "organisations/organisation_edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _tell(form, organisation, error):
+    """What is wrong; when it is that someone changed it since, what is kept too, and sent again it is sent knowingly."""
+    if getattr(error, "code", None) != "changed":
+        form.add_error(None, error)
+        return
+    kept = ContactForm(instance=Organisation.objects.get(pk=organisation.pk))
+    shown = [*kept.contact_fields, *kept.tool_fields]
+    differs = [each for each in shown if (form.cleaned_data[each.name] or "") != (each.initial or "")]
+    now = ", ".join(f"{each.label} : {each.initial or _('vide')}" for each in differs)
+    words = _(
+        "%(said)s Ce qui est gardé et diffère de ce que vous avez tapé : %(now)s. Enregistrez de nouveau pour mettre "
+        "ce qui suit à la place."
+    ) % {"said": error.messages[0], "now": now or _("le logo")}
+    form.add_error(None, words)
+    form.data = form.data.copy()
+    form.data["before"] = kept.initial["before"]
 
 
 @require_http_methods(["GET", "POST"])

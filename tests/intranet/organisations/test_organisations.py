@@ -163,3 +163,32 @@ def test_nothing_is_a_part_of_its_own_part(client, someone, commune):
     part = OrganisationFactory(parent=commune)
     page = identified(client, someone, f"{commune.slug}/identite", slug=commune.slug, parent=part.pk)
     assert page.context["form"].errors["parent"]
+
+
+def test_the_second_of_two_who_change_its_contact_is_told_and_loses_nothing(client, commune, referent):
+    client.force_login(referent, backend=BACKEND)
+    address = f"/organisations/{commune.slug}/modifier/"
+    before = client.get(address).context["form"].initial["before"]
+    first = client.post(address, {"contact_phone": "01 02 03 04 05", "before": before})
+    assert first.status_code == 302
+    second = client.post(address, {"contact_phone": "06 07 08 09 10", "before": before})
+    words = second.content.decode()
+    assert second.status_code == 422
+    assert "Quelqu’un vient de modifier cette page" in words
+    assert "01 02 03 04 05" in words
+    assert "06 07 08 09 10" in words
+    commune.refresh_from_db()
+    assert commune.contact_phone == "01 02 03 04 05"
+    # Sent again, it is sent knowingly.
+    again = client.post(address, {"contact_phone": "06 07 08 09 10", "before": second.context["form"]["before"].value()})
+    assert again.status_code == 302
+    commune.refresh_from_db()
+    assert commune.contact_phone == "06 07 08 09 10"
+
+
+def test_an_organisation_without_a_name_is_not_told_that_its_address_is_taken(client, someone):
+    client.force_login(someone, backend=BACKEND)
+    page = client.post("/organisations/ajouter/", {"kind": "commune"})
+    assert page.status_code == 422
+    assert "short_name" in page.context["form"].errors
+    assert "slug" not in page.context["form"].errors
