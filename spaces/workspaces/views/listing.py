@@ -65,6 +65,7 @@ def space_list(request):
             for each in organisations
         ],
         "can_create": policies.can_create_space(user),
+        "filters": len(access) + len(themes) + len(chosen) + (view != "tous"),
         "filtered": bool(asked or access or themes or chosen or view != "tous"),
     }
     return render(request, "workspaces/spaces.html", context)
