@@ -25,7 +25,7 @@ CONTACT = ("contact_email", "contact_phone", "contact_address", "website")
 
 def fingerprint_of(organisation: Organisation) -> str:
     """What its referents say of it, in a few letters: two that differ were changed in between."""
-    tools = sorted(organisation.tools.values_list("kind", "name"))
+    tools = sorted((tool.kind, tool.name) for tool in organisation.tools.all())
     said = json.dumps([[getattr(organisation, field) for field in CONTACT], tools, organisation.logo_id])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +41,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        prefetch_related_objects([self.instance], "tools")
         self.initial["before"] = fingerprint_of(self.instance)
         known = {tool.kind: tool.name for tool in self.instance.tools.all()}
         for kind, label in ToolKind.choices:

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.contrib import messages as flash
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -136,6 +136,7 @@ def edit(request, pk):
     """Change a meeting."""
     event = event_or_404(request, pk)
     require(policies.can_edit_event(request.user, event))
+    prefetch_related_objects([event], "themes")
     form = EventForm(request.POST or None, instance=event)
     if request.method == "POST" and form.is_valid():
         before = form.cleaned_data["before"]

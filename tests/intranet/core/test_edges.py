@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_the_address_of_a_form_has_a_page_of_its_own_for_who_opens_it(client, agent):
     client.force_login(agent)
     space = make_space(lead=agent)
-    page = client.get(reverse("space-leave", args=[space.slug]), headers={"Accept": "text/html"})
+    page = client.get(reverse("space-join", args=[space.slug]), headers={"Accept": "text/html"})
     assert page.status_code == 405
     assert page.headers["Allow"] == "POST"
     assert "Cette adresse reçoit" in page.content.decode()
