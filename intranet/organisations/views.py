@@ -71,15 +71,15 @@ def organisation_edit(request, slug):
 
 def _tell(form, organisation, error):
     """What is wrong; when it is that someone changed it since, what is kept too, and sent again it is sent knowingly."""
-    if getattr(error, "code", None) != "changed":
+    if hasattr(error, "error_dict") or error.code != "changed":
         form.add_error(None, error)
         return
     kept = ContactForm(instance=Organisation.objects.get(pk=organisation.pk))
     shown = [*kept.contact_fields, *kept.tool_fields]
     differs = [each for each in shown if (form.cleaned_data[each.name] or "") != (each.initial or "")]
-    now = ", ".join(f"{each.label} : {each.initial or _('vide')}" for each in differs)
+    now = ", ".join(f"{each.label}\u00a0: {each.initial or _('vide')}" for each in differs)
     words = _(
-        "%(said)s Ce qui est gardé et diffère de ce que vous avez tapé : %(now)s. Enregistrez de nouveau pour mettre "
+        "%(said)s Ce qui est gardé et diffère de ce que vous avez tapé : %(now)s. Enregistrez de nouveau pour mettre "
         "ce qui suit à la place."
     ) % {"said": error.messages[0], "now": now or _("le logo")}
     form.add_error(None, words)

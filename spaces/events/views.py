@@ -156,7 +156,7 @@ def _tell_what_changed(form, event, error):
     """The form keeps what was typed, says what is kept, and saves over it if asked again."""
     said = [event.title, date_format(timezone.localtime(event.starts_at), "l j F, G:i"), event.place]
     words = _(
-        "%(said)s Il dit à présent : « %(now)s ». Ce que vous avez tapé est gardé ci-dessous : enregistrez de nouveau "
+        "%(said)s Il dit à présent : « %(now)s ». Ce que vous avez tapé est gardé ci-dessous : enregistrez de nouveau "
         "pour le mettre à la place."
     ) % {"said": error.messages[0], "now": " · ".join(part for part in said if part)}
     form.add_error(None, words)

@@ -21,7 +21,7 @@ from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import notify, send_due
 
-from ..constants import MOST_WAITING_INVITATIONS, SpaceRole
+from ..constants import GUEST_DAYS, MOST_WAITING_INVITATIONS, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
 from ..notification_types import InvitationAccepted, Invited
 from ..policies import can_answer_invitation, can_lead_space, can_read_space
@@ -41,14 +41,16 @@ def invite(
 
     Effects: a mail that waits for the worker, audit; whoever has an account at that address is told under their bell
     too. Nothing of it tells the lead whether there is one. Raises PermissionDenied, or ValidationError on an end that
-    is past, or when too many already wait.
+    is past, on one's own address, or when too many already wait.
     """
     require(can_lead_space(lead, space))
     if ends_on and ends_on <= timezone.localdate():
         raise ValidationError({"ends_on": _("Choisissez un jour à venir.")})
+    email = email.lower()
+    if email == lead.email:
+        raise ValidationError({"email": _("C’est votre adresse : vous êtes déjà dans cet espace.")})
     with transaction.atomic():
         SpacePage.objects.select_for_update(of=("self",), no_key=True).get(pk=space.pk)
-        email = email.lower()
         waiting = space.invitations.waiting()
         invitation = waiting.filter(email=email).first()
         if not invitation and waiting.count() >= MOST_WAITING_INVITATIONS:
@@ -81,7 +83,7 @@ def revoke_invitation(*, lead: User, invitation: SpaceInvitation) -> None:
 
 
 def accept_invitation(*, user: User, invitation: SpaceInvitation) -> SpaceMembership:
-    """Enter, as what the invitation says; who is no agent of the pool, as a guest. It is used once.
+    """Enter, as what the invitation says; who is no agent of the pool, as a guest and for a time. It is used once.
 
     Effects: a membership, audit, who invited is told. Raises PermissionDenied when it is not theirs, or not any more.
     """
@@ -90,7 +92,11 @@ def accept_invitation(*, user: User, invitation: SpaceInvitation) -> SpaceMember
         require(_close(invitation, accepted_by=user))
         space = invitation.space
         role = invitation.role if user.is_agent else SpaceRole.GUEST
-        membership, _entered = admit(space=space, user=user, role=role, ends_on=invitation.ends_on)
+        ends_on = invitation.ends_on
+        if not user.is_agent and not ends_on:
+            # The lead could not know whom they invited: a partner's access has an end all the same.
+            ends_on = timezone.localdate() + timedelta(days=GUEST_DAYS)
+        membership, _entered = admit(space=space, user=user, role=role, ends_on=ends_on)
         if membership.role == SpaceRole.MEMBER and not can_read_space(user, space):
             # Between organisations, belonging to one of them gives the right; who was named in person is a guest.
             membership.role = SpaceRole.GUEST

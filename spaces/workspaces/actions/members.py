@@ -34,11 +34,11 @@ def join_space(*, user: User, space: SpacePage) -> SpaceMembership:
 def change_member(
     *, lead: User, space: SpacePage, user: User, role: str | None = None, ends_on: date | None = None
 ) -> SpaceMembership:
-    """Change what a member is, and until when (None: without end). Who is no agent of the pool can only be a guest.
+    """Change what a member is, and until when (None: without end, for an agent). Who is no agent of the pool can only be a guest.
 
     Effects: audit; whoever may no longer read the space stops hearing it. Raises PermissionDenied when `lead` does not
-    lead the space, ValidationError when the role does not fit the person, when they are not in the space, or when it
-    would be left without a lead.
+    lead the space, ValidationError when the role does not fit the person, when a partner's access has no end, when they
+    are not in the space, or when it would be left without a lead.
     """
     require(can_lead_space(lead, space))
     with transaction.atomic():
@@ -49,6 +49,8 @@ def change_member(
         role = role or membership.role
         if role != SpaceRole.GUEST and not (user.is_agent or user.is_superuser):
             raise ValidationError(_("Une personne extérieure à la mutualisation ne peut être qu’invitée."))
+        if role == SpaceRole.GUEST and ends_on is None and not user.is_agent:
+            raise ValidationError({"ends_on": _("Dites jusqu’à quand : un accès d’invité a toujours une fin.")})
         ended = ends_on is not None and ends_on <= timezone.localdate()
         if membership.role == SpaceRole.LEAD and (role != SpaceRole.LEAD or ends_on is not None):
             _keep_a_lead(space, without=user)

@@ -26,7 +26,10 @@ class JoinRequestForm(forms.Form):
     """A word for the leads."""
 
     message = forms.CharField(
-        label=_("Un mot pour les animateurs"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Un mot pour qui anime l’espace"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -40,14 +43,14 @@ class InviteForm(forms.Form):
     """A lead invites an address, whoever stands behind it."""
 
     email = forms.EmailField(
-        label=_("Adresse électronique"),
+        label=_("Adresse de courriel"),
         help_text=_("Un agent, ou une personne extérieure : elle ne verra que cet espace."),
     )
     role = forms.ChoiceField(
         label=_("Rôle"),
         choices=[(SpaceRole.MEMBER, SpaceRole.MEMBER.label), (SpaceRole.GUEST, SpaceRole.GUEST.label)],
         initial=SpaceRole.MEMBER,
-        help_text=_("Une personne extérieure à la mutualisation est toujours invitée."),
+        help_text=_("Une personne extérieure à la mutualisation est toujours invitée, un an au plus sans autre date."),
     )
     ends_on = DayField(
         label=_("Jusqu’au"),
@@ -80,7 +83,7 @@ class TakeLeadForm(forms.Form):
         label=_("Pourquoi vous intervenez"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Les animateurs de l’espace le liront, et le registre le garde."),
+        help_text=_("Celles et ceux qui animent l’espace le liront, et le journal le garde."),
     )
 
 
@@ -95,11 +98,12 @@ class GuestAccountForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Mot de passe"),
+        help_text=_("Douze caractères au moins ; une phrase convient."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("Le même, encore une fois"),
+        label=_("Le même, une seconde fois"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -25,7 +25,14 @@ class SpaceForm(forms.ModelForm):
     """Open a space, or change it. `edition` says from which state one began."""
 
     access = forms.ChoiceField(
-        label=_("Qui peut entrer"), choices=Access, initial=Access.OPEN, widget=forms.RadioSelect
+        label=_("Qui peut entrer"),
+        choices=Access,
+        initial=Access.OPEN,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Ouvert et certaines collectivités : on lit et on rejoint librement. Sur demande : tous les agents voient "
+            "son nom, seuls ses membres le lisent. Sur invitation : les autres ne savent pas qu’il existe."
+        ),
     )
     organisations = forms.ModelMultipleChoiceField(
         Organisation.objects.in_pool(),
@@ -53,7 +60,9 @@ class SpaceForm(forms.ModelForm):
             "title": "",
             "purpose": _("Une phrase : ce qu’on y fait ensemble."),
             "intro": format_lazy(
-                _("Markdown accepté. Un encadré commence par {note} ou par {warning}."),
+                _(
+                    "Mise en forme Markdown : ## titre, **gras**, - liste. Un encadré commence par {note} ou par {warning}."
+                ),
                 note="> [!note]",
                 warning="> [!attention]",
             ),
@@ -87,8 +96,7 @@ class PinForm(forms.ModelForm):
         model = Pin
         fields = ["title", "url", "text"]
         help_texts = {
-            "url": _("Collez l’adresse d’une discussion, d’un document ou d’un site. Facultatif."),
-            "text": _("Facultatif."),
+            "url": _("Collez l’adresse d’une discussion, d’un document ou d’un site."),
         }
 
     def clean_url(self):

@@ -158,7 +158,7 @@ def ask(request, slug):
     if not form.is_valid():
         return space_card(request, space, form)
     actions.ask_to_join(user=request.user, space=space, message=form.cleaned_data["message"])
-    flash.success(request, _("Votre demande est envoyée aux animateurs."))
+    flash.success(request, _("Votre demande est envoyée."))
     return redirect(space)
 
 
@@ -209,7 +209,9 @@ def take_lead(request, slug):
     form = TakeLeadForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.take_lead(administrator=request.user, space=space, reason=form.cleaned_data["reason"])
-        flash.success(request, _("Vous animez « %(space)s ». Ses animateurs sont prévenus.") % {"space": space.title})
+        flash.success(
+            request, _("Vous animez « %(space)s ». Celles et ceux qui l’animaient le savent.") % {"space": space.title}
+        )
         return redirect(space)
     context = {"space": space, "form": form}
     return render(request, "workspaces/take_lead.html", context, status=422 if form.is_bound else 200)

@@ -180,7 +180,9 @@ def test_the_second_of_two_who_change_its_contact_is_told_and_loses_nothing(clie
     commune.refresh_from_db()
     assert commune.contact_phone == "01 02 03 04 05"
     # Sent again, it is sent knowingly.
-    again = client.post(address, {"contact_phone": "06 07 08 09 10", "before": second.context["form"]["before"].value()})
+    again = client.post(
+        address, {"contact_phone": "06 07 08 09 10", "before": second.context["form"]["before"].value()}
+    )
     assert again.status_code == 302
     commune.refresh_from_db()
     assert commune.contact_phone == "06 07 08 09 10"

@@ -244,3 +244,28 @@ def test_one_taken_back_at_the_very_moment_it_is_accepted_lets_nobody_in(agent, 
     with pytest.raises(PermissionDenied):
         actions.accept_invitation(user=colleague, invitation=invitation)
     assert not space.memberships.filter(user=colleague).exists()
+
+
+def test_a_partner_invited_without_an_end_stays_a_year_at_most(client, space, link):
+    client.post(link(), ACCOUNT)
+    held = space.memberships.get(user__email="eric@hexalune.example")
+    assert held.role == "guest"
+    assert held.ends_on == timezone.localdate() + timedelta(days=365)
+
+
+def test_the_access_of_a_partner_is_not_made_endless_afterwards(client, agent, space, link):
+    client.post(link(), ACCOUNT)
+    partner = User.objects.get(email="eric@hexalune.example")
+    client.force_login(agent)
+    page = client.post(reverse("space-member", args=[space.slug, partner.slug]), {"role": "guest", "ends_on": ""})
+    assert page.status_code == 422
+    assert "ends_on" in page.context["form"].errors
+    assert space.memberships.get(user=partner).ends_on
+
+
+def test_nobody_invites_themselves(client, agent, space, mailoutbox):
+    client.force_login(agent)
+    page = client.post(reverse("space-members", args=[space.slug]), {"email": agent.email.upper(), "role": "member"})
+    assert page.status_code == 422
+    assert "email" in page.context["form"].errors
+    assert not space.invitations.exists()
