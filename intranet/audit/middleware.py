@@ -30,5 +30,7 @@ class DenialMiddleware:
         finally:
             _REQUEST.reset(token)
         if response.status_code == 403 and request.user.is_authenticated:
-            actions.record(request.user, "access.denied", path=without_secrets(request.path)[:300], method=request.method)
+            actions.record(
+                request.user, "access.denied", path=without_secrets(request.path)[:300], method=request.method
+            )
         return response
