@@ -103,6 +103,7 @@ class IdentityForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         parent: Any = self.fields["parent"]
         parent.empty_label = _("Aucune autre")
+        parent.queryset = Organisation.objects.order_by("short_name")
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Le nom dans l’adresse de sa page ; sans lui, il est fait du nom court.")
         if not self.instance.pk:
@@ -114,7 +115,7 @@ class IdentityForm(forms.ModelForm):
         self.initial["verified"] = [each.domain for each in domains if each.verified_at]
         verified: Any = self.fields["verified"]
         verified.choices = [(each.domain, each.domain) for each in domains]
-        parent.queryset = Organisation.objects.exclude(pk=self.instance.pk)
+        parent.queryset = parent.queryset.exclude(pk=self.instance.pk)
 
     def clean_slug(self) -> str:
         """A name for the address, that is free and is not that of a page of ours."""

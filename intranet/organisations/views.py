@@ -70,7 +70,7 @@ def organisation_edit(request, slug):
 
 
 def _tell(form, organisation, error):
-    """What is wrong; when it is that someone changed it since, what is kept too, and sent again it is sent knowingly."""
+    """What is wrong; when someone changed it since, what is kept too. Sent again, it is sent knowingly."""
     if hasattr(error, "error_dict") or error.code != "changed":
         form.add_error(None, error)
         return

@@ -5,6 +5,7 @@ from .departures import cancel_departure, change_role, end_membership, settle_de
 from .invitations import (
     Invited,
     accept_invitation,
+    has_used,
     invite,
     join_by_invitation,
     open_invitation,
@@ -31,6 +32,7 @@ __all__ = [
     "edit_profile",
     "end_membership",
     "hand_over",
+    "has_used",
     "invite",
     "join_by_invitation",
     "kept_by",

@@ -28,14 +28,16 @@ def ask(request):
     return redirect("pending")
 
 
-def _answered(request, organisation, action):
+def _answered(request, organisation, person, action):
     form = AnswerForm(request.POST)
     if not form.is_valid():
         flash.error(request, _("Dites oui ou non, en cinq cents signes au plus."))
     else:
         try:
-            action(accept=form.cleaned_data["answer"] == "accept", word=form.cleaned_data["word"])
-            flash.success(request, _("Votre réponse est partie."))
+            accept = form.cleaned_data["answer"] == "accept"
+            action(accept=accept, word=form.cleaned_data["word"])
+            said = _("C’est accepté pour %(name)s.") if accept else _("C’est refusé pour %(name)s.")
+            flash.success(request, said % {"name": person})
         except ValidationError as error:
             flash.error(request, error.messages[0])
     return redirect("agents", slug=organisation.slug)
@@ -48,7 +50,10 @@ def answer(request, slug, pk):
     asked = get_object_or_404(AttachmentRequest.objects.filter(organisation=organisation), pk=pk)
     require(can_answer_attachment(request.user, asked))
     return _answered(
-        request, organisation, lambda **said: actions.answer_attachment(by=request.user, request=asked, **said)
+        request,
+        organisation,
+        asked.user,
+        lambda **said: actions.answer_attachment(by=request.user, request=asked, **said),
     )
 
 
@@ -58,7 +63,12 @@ def answer_move(request, slug, pk):
     organisation = managed(request, slug)
     move = get_object_or_404(Move.objects.filter(destination=organisation), pk=pk)
     require(can_answer_move(request.user, move))
-    return _answered(request, organisation, lambda **said: actions.answer_move(by=request.user, move=move, **said))
+    return _answered(
+        request,
+        organisation,
+        move.membership.user,
+        lambda **said: actions.answer_move(by=request.user, move=move, **said),
+    )
 
 
 @require_POST

@@ -34,7 +34,7 @@ def join_space(*, user: User, space: SpacePage) -> SpaceMembership:
 def change_member(
     *, lead: User, space: SpacePage, user: User, role: str | None = None, ends_on: date | None = None
 ) -> SpaceMembership:
-    """Change what a member is, and until when (None: without end, for an agent). Who is no agent of the pool can only be a guest.
+    """Change what a member is, and until when (None: without end). Who is no agent can only be a guest, for a time.
 
     Effects: audit; whoever may no longer read the space stops hearing it. Raises PermissionDenied when `lead` does not
     lead the space, ValidationError when the role does not fit the person, when a partner's access has no end, when they

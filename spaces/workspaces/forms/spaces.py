@@ -35,7 +35,7 @@ class SpaceForm(forms.ModelForm):
         ),
     )
     organisations = forms.ModelMultipleChoiceField(
-        Organisation.objects.in_pool(),
+        Organisation.objects.in_pool().order_by("short_name"),
         label=_("Collectivités"),
         help_text=_("Seulement pour « Certaines collectivités »."),
         required=False,
@@ -60,9 +60,7 @@ class SpaceForm(forms.ModelForm):
             "title": "",
             "purpose": _("Une phrase : ce qu’on y fait ensemble."),
             "intro": format_lazy(
-                _(
-                    "Mise en forme Markdown : ## titre, **gras**, - liste. Un encadré commence par {note} ou par {warning}."
-                ),
+                _("Markdown : ## titre, **gras**, - liste. Un encadré commence par {note} ou par {warning}."),
                 note="> [!note]",
                 warning="> [!attention]",
             ),

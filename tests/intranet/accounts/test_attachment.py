@@ -201,3 +201,12 @@ def test_a_request_without_an_organisation_says_so_beside_the_field_and_keeps_th
     assert "Je suis au service des eaux" in words
     assert 'id="id_organisation_error"' in words
     assert not AttachmentRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("answer", "words"), [("accept", "C’est accepté pour"), ("refuse", "C’est refusé pour")])
+def test_a_referent_reads_what_they_answered_and_to_whom(client, pending, commune, referent, answer, words):
+    asked = make_request(pending, commune)
+    client.force_login(referent, backend=BACKEND)
+    address = f"/organisations/{commune.slug}/demandes/{asked.pk}/"
+    page = client.post(address, {"answer": answer}, follow=True).content.decode()
+    assert f"{words} {pending.full_name}" in page

@@ -252,3 +252,14 @@ def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(referent, commune, 
     monkeypatch.setattr(invitations, "_mail", first_fails)
     assert actions.send_invitations() == 1
     assert len(mailoutbox) == 1
+
+
+def test_who_follows_again_the_link_they_came_in_by_is_led_home_and_others_are_not(
+    client, referent, commune, colleague, run_jobs
+):
+    invited(referent, commune, first_name="Awa", last_name="Diallo")
+    link = mailed_link(run_jobs)
+    client.post(link, JOINED)
+    assert client.get(link).url == "/"
+    client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(link).status_code == 404
