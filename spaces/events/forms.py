@@ -15,7 +15,7 @@ from .models import Event
 class EventForm(forms.ModelForm):
     """A day, two times, a place. On the agenda of all spaces (`spaces` given), it asks for one of the reader's."""
 
-    space = forms.ModelChoiceField(SpacePage.objects.none(), label=_("Espace"))
+    space = forms.ModelChoiceField(SpacePage.objects.none(), label=_("Espace"), empty_label=_("Choisissez"))
     day = forms.DateField(
         label=_("Jour"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -85,7 +85,7 @@ class AttachmentForm(forms.Form):
         Organisation.objects.in_pool().order_by("short_name"),
         label=gettext_lazy("Votre collectivité"),
         empty_label=gettext_lazy("Choisissez"),
-        error_messages={"required": gettext_lazy("Choisissez-la dans la liste : ses référents vous répondront.")},
+        error_messages={"required": gettext_lazy("Choisissez-la dans la liste : ses référents vous répondront.")},
     )
     message = forms.CharField(
         label=gettext_lazy("Un mot pour le référent"),

@@ -194,7 +194,7 @@ def _line(number: int, raw: str, cells: list[str], columns: list[str] | None) ->
     else:
         place = next((n for n, cell in enumerate(cells) if "@" in cell), None)
         values["email"] = cells[place] if place is not None else (cells[0] if len(cells) == 1 else "")
-        others = [cell for n, cell in enumerate(cells) if n != place]
+        others = [cell for n, cell in enumerate(cells) if n != place and cell != values["email"]]
         if place == 1:
             # « Prénom Nom ; adresse ; fonction ».
             others = [*_names(others[0]), *others[1:]]

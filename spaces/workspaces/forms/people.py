@@ -73,7 +73,9 @@ class MemberForm(forms.Form):
     """What a member is, and until when."""
 
     role = forms.ChoiceField(label=_("Rôle"), choices=SpaceRole)
-    ends_on = DayField(label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin."))
+    ends_on = DayField(
+        label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin, sauf pour une personne extérieure.")
+    )
 
 
 class TakeLeadForm(forms.Form):

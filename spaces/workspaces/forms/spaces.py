@@ -1,5 +1,6 @@
 """What is typed about a space, and what is pinned in it."""
 
+import re
 from urllib.parse import urlsplit
 
 from django import forms
@@ -13,6 +14,9 @@ from intranet.taxonomy.models import Theme
 
 from ..constants import Access
 from ..models import Pin, SpacePage
+
+# « www.commune.fr », « commune.fr/page »: no scheme, a name with a dot.
+BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)")
 
 
 def modules():
@@ -60,7 +64,7 @@ class SpaceForm(forms.ModelForm):
             "title": "",
             "purpose": _("Une phrase : ce qu’on y fait ensemble."),
             "intro": format_lazy(
-                _("Markdown : ## titre, **gras**, - liste. Un encadré commence par {note} ou par {warning}."),
+                _("Markdown : ## titre, **gras**, - liste. Un encadré commence par {note} ou par {warning}."),
                 note="> [!note]",
                 warning="> [!attention]",
             ),
@@ -104,6 +108,9 @@ class PinForm(forms.ModelForm):
             url = url[len(settings.SITE_URL) :] or "/"
         if not url or (url.startswith("/") and not url.startswith("//") and "\\" not in url):
             return url
+        if BARE.match(url):
+            # As one copies it from a letterhead.
+            url = f"https://{url}"
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise forms.ValidationError(

@@ -132,3 +132,7 @@ def test_what_is_left_after_sending_is_counted_anew(client, db, commune):
     assert [(line.number, line.text) for line in page.context["lines"]] == [(1, "rien"), (2, "awa@verlanges.example")]
     assert "déjà invitée" in page.context["lines"][1].error
     assert "0 invitation" not in page.content.decode()
+
+
+def test_a_line_without_an_address_is_not_also_a_name():
+    assert people("rien") == [("", "", "rien", "")]

@@ -89,3 +89,22 @@ def test_who_comes_second_reads_all_that_was_kept_meanwhile(client, agent, commu
     panel = kept[kept.index("enregistré maintenant") : kept.index('name="title"')]
     for words in (commune.short_name, theme.name, "Discussions"):
         assert words in panel
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("www.ugap.fr", "https://www.ugap.fr"), ("commune.fr/page", "https://commune.fr/page"), ("/guides/", "/guides/")],
+)
+def test_a_pin_takes_an_address_as_one_writes_it(client, agent, typed, kept):
+    space = make_space(lead=agent)
+    client.force_login(agent)
+    assert client.post(reverse("space-pin", args=[space.slug]), {"title": "Marché", "url": typed}).status_code == 302
+    assert space.pins.get().url == kept
+
+
+@pytest.mark.parametrize("typed", ["javascript:alert(1)", "bonjour", "..", "//ailleurs.example", "mailto:a@b.fr"])
+def test_a_pin_takes_nothing_else(client, agent, typed):
+    space = make_space(lead=agent)
+    client.force_login(agent)
+    assert client.post(reverse("space-pin", args=[space.slug]), {"title": "Marché", "url": typed}).status_code == 422
+    assert not space.pins.exists()
