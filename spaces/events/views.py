@@ -147,6 +147,7 @@ def edit(request, pk):
         except ValidationError as error:
             _tell_what_changed(form, event, error)
         else:
+            flash.success(request, _("C’est enregistré."))
             return redirect(event)
     context = {"form": form, "space": event.space, "event": event}
     return render(request, "events/event_form.html", context, status=422 if form.is_bound else 200)

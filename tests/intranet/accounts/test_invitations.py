@@ -263,3 +263,11 @@ def test_who_follows_again_the_link_they_came_in_by_is_led_home_and_others_are_n
     assert client.get(link).url == "/"
     client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(link).status_code == 404
+
+
+def test_a_mail_greets_by_the_name_and_never_by_the_address(referent, commune, run_jobs):
+    invited(referent, commune, "lea@verlanges.example")
+    invited(referent, commune, "awa@verlanges.example", first_name="Awa", last_name="Diallo")
+    run_jobs()
+    greetings = {sent.to[0]: sent.body.strip().splitlines()[0] for sent in mail.outbox}
+    assert greetings == {"lea@verlanges.example": "Bonjour,", "awa@verlanges.example": "Bonjour Awa Diallo,"}
