@@ -24,8 +24,8 @@ FROM_DJANGO = {"__init__", "migrations", "management", "templatetags"}
 OWN_NAMES = {
     # Domain-free: what every app may use.
     "intranet.core": {
-        "context_processors", "crests", "dates", "jobs", "lifespan", "middleware", "plugs", "serving", "sqlite",
-        "square", "staticfiles", "text", "wording", "worker",
+        "context_processors", "crests", "dates", "jobs", "lifespan", "middleware", "plugs", "secrets", "serving",
+        "sqlite", "square", "staticfiles", "text", "wording", "worker",
     },
     # The real-time engine: from the row that is written to the socket that hears it.
     "intranet.live": {

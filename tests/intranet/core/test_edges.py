@@ -84,6 +84,6 @@ def test_a_null_character_in_what_the_api_is_sent_is_refused(client, agent):
 
 
 def test_the_mails_of_the_admin_greet_as_the_house_does(agent):
-    mail = render_to_string("wagtailadmin/notifications/task_state_approved.txt", {"user": agent})
+    mail = render_to_string("wagtailadmin/notifications/base.txt", {"user": agent})
     assert mail.strip().startswith(f"Bonjour {agent.full_name},")
     assert "Salut" not in mail
