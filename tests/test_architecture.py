@@ -25,7 +25,7 @@ OWN_NAMES = {
     # Domain-free: what every app may use.
     "intranet.core": {
         "context_processors", "crests", "dates", "fields", "fingerprints", "jobs", "lifespan", "middleware", "plugs",
-        "rules", "serving", "sqlite", "square", "staticfiles", "text", "wording", "worker",
+        "rules", "secrets", "serving", "sqlite", "square", "staticfiles", "text", "wording", "worker",
     },
     # The real-time engine: from the row that is written to the socket that hears it.
     "intranet.live": {

@@ -11,8 +11,6 @@ EDITORS_GROUP = "Éditeurs"
 # Between two mails of one invitation, and how often in a day somebody may name the organisation they belong to.
 RESEND_AFTER = timedelta(minutes=10)
 MOST_REQUESTS_A_DAY = 5
-# In the session: a request that was refused for that.
-TYPED = "attachment_typed"
 
 
 class MembershipRole(TextChoices):

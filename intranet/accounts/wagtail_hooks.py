@@ -9,7 +9,7 @@ from intranet.core.plugs import Panel
 
 from . import actions, second_factor
 from .api import router
-from .constants import TYPED, MembershipRole
+from .constants import MembershipRole
 from .demo import acts
 from .forms import AttachmentForm
 from .models import AttachmentRequest, User
@@ -49,7 +49,8 @@ def waiting_room(request, _obj):
         "waiting": waiting,
         "refused": asked if asked and asked.accepted is False else None,
         "referents": User.objects.referents_of(waiting.organisation) if waiting else [],
-        "form": AttachmentForm(initial=request.session.get(TYPED)),
+        # What was typed comes back with its errors.
+        "form": AttachmentForm(request.POST if request.method == "POST" else None),
     }
 
 

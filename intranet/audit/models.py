@@ -3,10 +3,14 @@
 Names are copied and nothing points elsewhere, so that a row outlives what it tells of.
 """
 
+from datetime import date
+from typing import Any
+
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from .constants import ACTS, NAMED
+from .constants import ACTS, DETAILS, NAMED, VALUES
 from .querysets import EntryQuerySet
 
 
@@ -43,6 +47,21 @@ class Entry(models.Model):
         return str(ACTS.get(self.action, self.action))
 
     @property
+    def said(self) -> list[tuple[str, str]]:
+        """What is told with it, in words: a label and a value each; what has no words stays in the export."""
+        told = ((key, value) for key, value in self.details.items() if key in DETAILS and value not in ("", [], None))
+        return [(str(DETAILS[key]), _in_words(value)) for key, value in told]
+
+    @property
     def is_named(self) -> bool:
         """Whether a referent reads what it is about: people and organisations. What stands in a space has its rule."""
         return self.object_kind.split(".")[0] in NAMED
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value))
+    try:
+        return date_format(date.fromisoformat(value), "j F Y")
+    except (TypeError, ValueError):
+        return str(VALUES.get(str(value), value))

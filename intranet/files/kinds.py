@@ -60,6 +60,7 @@ KINDS["jpeg"] = KINDS["jpg"]
 ACCEPT = ",".join(f".{extension}" for extension in KINDS)
 
 TAKEN = _("Sont acceptés : PDF, ODT, ODS, ODP, DOCX, XLSX, PPTX, images JPEG, PNG, GIF ou WebP, TXT, CSV, ZIP.")
+PROGRAM_INSIDE = _("Cette archive contient un programme : retirez-le, puis déposez-la de nouveau.")
 PROGRAM = _("C’est un programme : il n’est pas accepté.")
 MACROS = _("Il contient des macros : enregistrez-le sans macros, en ODT, ODS, DOCX ou XLSX, puis déposez-le.")
 MARKUP = _("Une page web ou un dessin SVG peut cacher un programme : déposez un PDF ou une image.")

@@ -58,6 +58,8 @@ class ContactForm(_Kept):
         help_text=gettext_lazy("Une image, carrée de préférence. Elle est refaite : rien d’autre n’en reste."),
     )
     without_logo = forms.BooleanField(label=gettext_lazy("Retirer le logo"), required=False)
+    # From which state one began.
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Organisation
@@ -126,6 +128,7 @@ class IdentityForm(_Kept):
         super().__init__(*args, **kwargs)
         parent: Any = self.fields["parent"]
         parent.empty_label = _("Aucune autre")
+        parent.queryset = Organisation.objects.order_by("short_name")
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Le nom dans l’adresse de sa page ; sans lui, il est fait du nom court.")
         if not self.instance.pk:
@@ -138,11 +141,14 @@ class IdentityForm(_Kept):
         self.initial["verified"] = [each.domain for each in domains if each.verified_at]
         verified: Any = self.fields["verified"]
         verified.choices = [(each.domain, each.domain) for each in domains]
-        parent.queryset = Organisation.objects.exclude(pk=self.instance.pk)
+        parent.queryset = parent.queryset.exclude(pk=self.instance.pk)
 
     def clean_slug(self) -> str:
         """A name for the address, that is free and is not that of a page of ours."""
         slug = str(self.cleaned_data["slug"] or slugify(self.cleaned_data.get("short_name", ""))[:80])
+        if not slug and "short_name" in self.errors:
+            # Nothing to make it of: what is missing is said beside the short name.
+            return slug
         if not slug or slug in TAKEN or Organisation.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Choisissez un autre nom pour l’adresse : celui-ci est pris."))
         return slug

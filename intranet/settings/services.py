@@ -145,8 +145,9 @@ EMBEDDED_WORKER = env.bool("PARVIS_EMBEDDED_WORKER", MODE != "production")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"secrets": {"()": "intranet.core.secrets.HideSecrets"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {
         "handlers": ["console"],
         "level": env.str("PARVIS_LOG_LEVEL", "INFO" if MODE == "production" else "WARNING"),

@@ -63,11 +63,19 @@ def edit_event(
     place: str = "",
     body: str = "",
     themes: Iterable[Theme] = (),
+    before: str = "",
 ) -> None:
-    """Change what is said of `event`. Effects: audit. Refusals as `create_event`'s."""
+    """Change what is said of `event`; `before` is the `fingerprint` that the editor saw.
+
+    Effects: audit. Refusals as `create_event`'s, and ValidationError (code `changed`) when someone changed it since:
+    nothing is written over.
+    """
     require(can_edit_event(editor, event))
     _check_times(starts_at, ends_at)
     with transaction.atomic():
+        kept = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+        if before and before != kept.fingerprint:
+            raise ValidationError(_("Quelqu’un vient de modifier ce rendez-vous."), code="changed")
         event.title, event.starts_at, event.ends_at, event.place = title, starts_at, ends_at, place
         event.body, event.html, event.updated_at = body, render_markdown(body), timezone.now()
         # Its own fields alone: it may have been called off since.

@@ -15,7 +15,7 @@ from .models import Event
 class EventForm(forms.ModelForm):
     """A day, two times, a place. On the agenda of all spaces (`spaces` given), it asks for one of the reader's."""
 
-    space = forms.ModelChoiceField(SpacePage.objects.none(), label=_("Espace"))
+    space = forms.ModelChoiceField(SpacePage.objects.none(), label=_("Espace"), empty_label=_("Choisissez"))
     day = forms.DateField(
         label=_("Jour"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -34,6 +34,9 @@ class EventForm(forms.ModelForm):
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.all(), label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    # From which state one began.
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Event
@@ -56,6 +59,7 @@ class EventForm(forms.ModelForm):
         if self.instance.pk:
             start, end = timezone.localtime(self.instance.starts_at), timezone.localtime(self.instance.ends_at)
             self.initial |= {"day": start.date(), "start": start.time(), "end": end.time()}
+            self.initial["before"] = self.instance.fingerprint
 
     def clean(self):
         """Two moments, made of the day and the times."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -45,6 +48,14 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.pk])
+
+    @property
+    def fingerprint(self) -> str:
+        """What may be changed of it, in a few letters: two that differ were changed in between."""
+        times = [self.starts_at.isoformat(), self.ends_at.isoformat()]
+        themes = sorted(str(theme.pk) for theme in self.themes.all())
+        said = json.dumps([self.title, *times, self.place, self.body, themes])
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
     def is_over(self) -> bool:

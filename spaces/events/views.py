@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.contrib import messages as flash
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -135,12 +136,33 @@ def edit(request, pk):
     """Change a meeting."""
     event = event_or_404(request, pk)
     require(policies.can_edit_event(request.user, event))
+    prefetch_related_objects([event], "themes")
     form = EventForm(request.POST or None, instance=event)
     if request.method == "POST" and form.is_valid():
-        actions.edit_event(editor=request.user, event=event, **form.values())
-        return redirect(event)
+        before = form.cleaned_data["before"]
+        # Binding the form changed the object: the page names the meeting as it is kept.
+        event.refresh_from_db()
+        try:
+            actions.edit_event(editor=request.user, event=event, before=before, **form.values())
+        except ValidationError as error:
+            _tell_what_changed(form, event, error)
+        else:
+            flash.success(request, _("C’est enregistré."))
+            return redirect(event)
     context = {"form": form, "space": event.space, "event": event}
     return render(request, "events/event_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _tell_what_changed(form, event, error):
+    """The form keeps what was typed, says what is kept, and saves over it if asked again."""
+    said = [event.title, date_format(timezone.localtime(event.starts_at), "l j F, G:i"), event.place]
+    words = _(
+        "%(said)s Il dit à présent : « %(now)s ». Ce que vous avez tapé est gardé ci-dessous : enregistrez de nouveau "
+        "pour le mettre à la place."
+    ) % {"said": error.messages[0], "now": " · ".join(part for part in said if part)}
+    form.add_error(None, words)
+    form.data = form.data.copy()
+    form.data["before"] = event.fingerprint
 
 
 @require_http_methods(["GET", "POST"])

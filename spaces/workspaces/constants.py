@@ -32,8 +32,8 @@ class Follow(TextChoices):
 # Addresses under /espaces/ that are pages of their own.
 RESERVED_SLUGS = frozenset({"nouveau", "corbeille", "invitations", "modeles"})
 
+# How long a partner from outside the pool stays, when the invitation names no end.
+GUEST_DAYS = 365
+
 # One space does not write to the whole world.
 MOST_WAITING_INVITATIONS = 200
-
-# Who comes from outside without a day being said leaves again after so long.
-GUEST_DAYS = 365

@@ -147,6 +147,7 @@ ROWS = [
     Row("space-join", AGENTS, method="POST", args=space("open")),
     Row("space-ask", AGENTS - {"lead", "member"}, frozenset({"lead", "member"}), "POST", space("asked")),
     Row("space-ask", NONE, INSIDE, "POST", space("private")),
+    Row("space-leave", INSIDE, args=space("private")),
     Row("space-leave", INSIDE, method="POST", args=space("private")),
     Row("space-remove", frozenset({"lead"}), INSIDE - {"lead"}, "POST",
         space("private", person=lambda world: world.people["guest"].slug)),

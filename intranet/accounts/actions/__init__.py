@@ -6,6 +6,7 @@ from .dormancies import forget_warning, reopen_account, send_dormancies, tend_id
 from .invitations import (
     Invited,
     accept_invitation,
+    has_used,
     invite,
     join_by_invitation,
     open_invitation,
@@ -44,6 +45,7 @@ __all__ = [
     "end_membership",
     "forget_warning",
     "hand_over",
+    "has_used",
     "invite",
     "join_by_invitation",
     "kept_by",

@@ -107,6 +107,11 @@ def open_invitation(token: str) -> Invitation | None:
     return found if found and found.is_open else None
 
 
+def has_used(user: User, token: str) -> bool:
+    """Whether this link is the one by which `user` came in."""
+    return Invitation.objects.filter(token_digest=digest_of(token), accepted_by=user).exists()
+
+
 def accept_invitation(*, user: User, invitation: Invitation) -> Membership:
     """Make `user` an agent of the organisation that invited them. Once: an invitation that was accepted opens nothing.
 

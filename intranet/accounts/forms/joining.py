@@ -83,9 +83,10 @@ class AttachmentForm(forms.Form):
     """A pending person says where they work."""
 
     organisation = forms.ModelChoiceField(
-        Organisation.objects.in_pool().order_by("name"),
+        Organisation.objects.in_pool().order_by("short_name"),
         label=gettext_lazy("Votre collectivité"),
         empty_label=gettext_lazy("Choisissez"),
+        error_messages={"required": gettext_lazy("Choisissez-la dans la liste : ses référents vous répondront.")},
     )
     message = forms.CharField(
         label=gettext_lazy("Un mot pour le référent"),

@@ -41,6 +41,8 @@ HEADERS = {
 LENGTHS = {"first_name": 80, "last_name": 80, "job_title": 150, "email": 254}
 # « Prénom Nom <adresse> », as mail programs copy it.
 ADDRESSED = re.compile(r"(?P<name>[^<>]*)<\s*(?P<email>[^<>\s]+@[^<>\s]+)\s*>[;,]?")
+# An address has one @, however badly it is typed.
+BEGUN = re.compile(r"@+")
 SEVERAL = re.compile(r"[;,](?=[^;,]*@)")
 ORDER = ("first_name", "last_name", "job_title")
 
@@ -65,6 +67,9 @@ class InviteForm(forms.Form):
         label=gettext_lazy("Qui inviter"),
         strip=False,
         max_length=MOST_BYTES,
+        error_messages={
+            "required": gettext_lazy("Donnez au moins une adresse, par exemple awa.diallo@commune.example.")
+        },
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "Une personne par ligne : son adresse seule, ou « Prénom ; Nom ; adresse ; fonction ». "
@@ -87,6 +92,8 @@ class InviteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The list with the file's lines under what was typed."""
         cleaned = super().clean() or {}
+        # The label of the list says the same whatever comes with it.
+        self.fields["people"].required = True
         text = cleaned.get("people") or ""
         if self.errors:
             return cleaned
@@ -105,12 +112,13 @@ def read_lines(text: str) -> list[Line]:
     columns: list[str] | None = None
     lines = []
     for number, raw in enumerate(text.splitlines(), 1):
-        if raw.count("@") > 1:
+        if len(BEGUN.findall(raw)) > 1:
             # Addresses in a row, as copied from a message.
             parts = filter(str.strip, SEVERAL.split(raw))
             lines += [_line(number, part.strip(), _cells(part), None) for part in parts]
             continue
-        if not raw.strip():
+        if not raw.strip(' \t;,"\ufeff'):
+            # Empty, or an empty line of a spreadsheet.
             continue
         cells = _cells(raw)
         if columns is None and "@" not in raw and (named := _columns(cells)):
@@ -181,7 +189,7 @@ def _line(number: int, raw: str, cells: list[str], columns: list[str] | None) ->
     else:
         place = next((n for n, cell in enumerate(cells) if "@" in cell), None)
         values["email"] = cells[place] if place is not None else (cells[0] if len(cells) == 1 else "")
-        others = [cell for n, cell in enumerate(cells) if n != place]
+        others = [cell for n, cell in enumerate(cells) if n != place and cell != values["email"]]
         if place == 1:
             # « Prénom Nom ; adresse ; fonction ».
             others = [*_names(others[0]), *others[1:]]

@@ -55,7 +55,7 @@ class EndForm(SuccessorForm):
 
     prefix = "fin"
     on = forms.DateField(
-        label=_("Le"),
+        label=_("Fin le"),
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Ce jour-là, ses droits s’arrêtent ; aujourd’hui, tout de suite."),
@@ -77,6 +77,6 @@ class MoveForm(SuccessorForm):
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, membership=membership, **kwargs)
-        places = Organisation.objects.in_pool().exclude(pk=membership.organisation_id).order_by("name")
+        places = Organisation.objects.in_pool().exclude(pk=membership.organisation_id).order_by("short_name")
         field: Any = self.fields["destination"]
         field.queryset = places

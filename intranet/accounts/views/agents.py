@@ -82,10 +82,11 @@ def invite(request, slug):
             people = [actions.Invited(each.email, each.first_name, each.last_name, each.job_title) for each in good]
             made = actions.invite(by=request.user, organisation=organisation, people=people)
             _told(request, len(made))
-            lines = [line for line in lines if line.error]
-            if not lines:
+            text = "\n".join(line.text for line in lines if line.error)
+            if not text:
                 return redirect("agents", slug=slug)
-            text = "\n".join(line.text for line in lines)
+            # What is left is read anew: its lines are counted from one, and who was just invited is.
+            lines = check_lines(read_lines(text), organisation, foreign=request.user.is_editor)
         form = InviteForm(initial={"people": text, "seen": _mark(text)})
     context = {
         "organisation": organisation,

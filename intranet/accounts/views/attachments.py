@@ -2,14 +2,14 @@
 
 from django.contrib import messages as flash
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from intranet.core.plugs import shown_panels
 from intranet.core.policies import require
 
 from .. import actions
-from ..constants import TYPED
 from ..forms import AnswerForm, AttachmentForm
 from ..models import AttachmentRequest, Move
 from ..policies import can_answer_attachment, can_answer_move, can_ask_attachment, can_withdraw_move
@@ -18,35 +18,35 @@ from .agents import managed
 
 @require_POST
 def ask(request):
-    """Ask to belong to an organisation."""
+    """Ask to belong to an organisation; what is wrong stands beside its field, in the waiting room's own page."""
     require(can_ask_attachment(request.user))
     form = AttachmentForm(request.POST)
     if not form.is_valid():
-        flash.error(request, _("Choisissez votre collectivité dans la liste."))
-        return redirect("pending")
+        return _waiting_room(request)
     try:
         actions.ask_attachment(user=request.user, **form.cleaned_data)
     except ValidationError as error:
-        # What was typed waits in the form.
-        request.session[TYPED] = {
-            "organisation": form.cleaned_data["organisation"].pk,
-            "message": request.POST["message"],
-        }
         flash.error(request, error.messages[0])
-    else:
-        request.session.pop(TYPED, None)
-        flash.success(request, _("Votre demande est envoyée."))
+        return _waiting_room(request)
+    flash.success(request, _("Votre demande est envoyée."))
     return redirect("pending")
 
 
-def _answered(request, organisation, action):
+def _waiting_room(request):
+    """The page again: its panel makes the form of what was sent."""
+    return render(request, "home/pending.html", {"panels": shown_panels("pending", request)}, status=422)
+
+
+def _answered(request, organisation, person, action):
     form = AnswerForm(request.POST)
     if not form.is_valid():
         flash.error(request, _("Dites oui ou non, en cinq cents signes au plus."))
     else:
         try:
-            action(accept=form.cleaned_data["answer"] == "accept", word=form.cleaned_data["word"])
-            flash.success(request, _("Votre réponse est partie."))
+            accept = form.cleaned_data["answer"] == "accept"
+            action(accept=accept, word=form.cleaned_data["word"])
+            said = _("C’est accepté pour %(name)s.") if accept else _("C’est refusé pour %(name)s.")
+            flash.success(request, said % {"name": person})
         except ValidationError as error:
             flash.error(request, error.messages[0])
     return redirect("agents", slug=organisation.slug)
@@ -59,7 +59,10 @@ def answer(request, slug, pk):
     asked = get_object_or_404(AttachmentRequest.objects.filter(organisation=organisation), pk=pk)
     require(can_answer_attachment(request.user, asked))
     return _answered(
-        request, organisation, lambda **said: actions.answer_attachment(by=request.user, request=asked, **said)
+        request,
+        organisation,
+        asked.user,
+        lambda **said: actions.answer_attachment(by=request.user, request=asked, **said),
     )
 
 
@@ -69,7 +72,12 @@ def answer_move(request, slug, pk):
     organisation = managed(request, slug)
     move = get_object_or_404(Move.objects.filter(destination=organisation), pk=pk)
     require(can_answer_move(request.user, move))
-    return _answered(request, organisation, lambda **said: actions.answer_move(by=request.user, move=move, **said))
+    return _answered(
+        request,
+        organisation,
+        move.membership.user,
+        lambda **said: actions.answer_move(by=request.user, move=move, **said),
+    )
 
 
 @require_POST

@@ -28,6 +28,9 @@ def invitation(request, token):
     Its holder has the mailbox: nothing more is told of the address than to them.
     """
     found = actions.open_invitation(token)
+    if not found and request.user.is_authenticated and actions.has_used(request.user, token):
+        # Their own link, followed again: they are in.
+        return redirect("home")
     if not found:
         return render(request, "accounts/invitation_closed.html", status=404)
     if request.user.is_authenticated:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from intranet.core.policies import require
+from intranet.core.wording import of
 
 from .. import actions
 from ..forms import EndForm, HandOverForm, MoveForm, RoleForm
@@ -69,7 +70,7 @@ def role(request, slug, person):
     form = RoleForm(request.POST)
     if not _done(request, form, lambda said: actions.change_role(by=request.user, membership=membership, **said)):
         return agent_page(request, membership, 422, role_form=form)
-    flash.success(request, _("Le rôle de %(name)s est enregistré.") % {"name": membership.user})
+    flash.success(request, _("Le rôle %(of_name)s est enregistré.") % {"of_name": of(membership.user)})
     return redirect("agent", slug=slug, person=person)
 
 
@@ -93,7 +94,7 @@ def end(request, slug, person):
     form = EndForm(request.POST, membership=membership)
     if not _done(request, form, lambda said: actions.end_membership(by=request.user, membership=membership, **said)):
         return agent_page(request, membership, 422, end_form=form)
-    flash.success(request, _("Le départ de %(name)s est enregistré.") % {"name": membership.user})
+    flash.success(request, _("Le départ %(of_name)s est enregistré.") % {"of_name": of(membership.user)})
     if form.cleaned_data["on"] > timezone.localdate():
         return redirect("agent", slug=slug, person=person)
     return redirect("agents", slug=slug)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files import File
 
-from ..kinds import BOMB, DAMAGED, EXECUTABLE, LOCKED, PROGRAM, FileRefused
+from ..kinds import BOMB, DAMAGED, EXECUTABLE, LOCKED, PROGRAM_INSIDE, FileRefused
 from .names import clean_name, extension_of
 
 MAX_ENTRIES = 5_000
@@ -92,7 +92,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise FileRefused(LOCKED)
     if any(extension_of(clean_name(name)) in EXECUTABLE for name in names):
-        raise FileRefused(PROGRAM)
+        raise FileRefused(PROGRAM_INSIDE)
 
 
 def _leads_outside(entry: zipfile.ZipInfo) -> bool:

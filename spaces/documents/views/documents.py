@@ -57,6 +57,7 @@ def edit(request, pk):
         except ValidationError as error:
             _tell_what_changed(form, document, error)
         else:
+            flash.success(request, _("C’est enregistré."))
             return redirect(document)
     context = {"document": document, "space": document.space, "form": form}
     return render(request, "documents/document_form.html", context, status=422 if form.is_bound else 200)

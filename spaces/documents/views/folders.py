@@ -35,6 +35,7 @@ def folder_new(request, slug):
         except ValidationError as error:
             form.add_error("name", error)
         else:
+            flash.success(request, _("Le dossier « %(name)s » est créé.") % {"name": made.name})
             return redirect(made)
     context = {"space": space, "form": form, "trail": trail(space, parent), "parent": parent}
     return render(request, "documents/folder_form.html", context, status=422 if form.is_bound else 200)
@@ -57,6 +58,7 @@ def folder_edit(request, slug, pk):
                 # What was typed stays; sent again, it is sent knowingly.
                 form.data = {**form.data.dict(), "before": folder.fingerprint}
         else:
+            flash.success(request, _("C’est enregistré."))
             return redirect(folder)
     context = {"space": folder.space, "folder": folder, "form": form, "trail": trail(folder.space, folder)}
     return render(request, "documents/folder_form.html", context, status=422 if form.is_bound else 200)

@@ -44,14 +44,16 @@ def invite(
 
     Effects: a mail that waits for the worker, audit; whoever has an account at that address is told under their bell
     too. Nothing of it tells the lead whether there is one. Raises PermissionDenied, or ValidationError on an end that
-    is past, or when too many already wait.
+    is past, on one's own address, or when too many already wait.
     """
     require(can_lead_space(lead, space))
     if ends_on and ends_on <= timezone.localdate():
         raise ValidationError({"ends_on": _("Choisissez un jour à venir.")})
+    email = email.lower()
+    if email == lead.email:
+        raise ValidationError({"email": _("C’est votre adresse : vous êtes déjà dans cet espace.")})
     with transaction.atomic():
         SpacePage.objects.select_for_update(of=("self",), no_key=True).get(pk=space.pk)
-        email = email.lower()
         waiting = space.invitations.waiting()
         invitation = waiting.filter(email=email).first()
         if not invitation and waiting.count() >= MOST_WAITING_INVITATIONS:
@@ -91,7 +93,7 @@ def revoke_invitation(*, lead: User, invitation: SpaceInvitation) -> None:
 
 
 def accept_invitation(*, user: User, invitation: SpaceInvitation) -> SpaceMembership:
-    """Enter, as what the invitation says; who is no agent of the pool, as a guest. It is used once.
+    """Enter, as what the invitation says; who is no agent of the pool, as a guest and for a time. It is used once.
 
     A guest comes for a time: for a year when the invitation gives no day. Effects: a membership, audit, who invited is
     told. Raises PermissionDenied when it is not theirs, or not any more.

@@ -41,7 +41,7 @@ def change_member(
     ends_on: date | None = None,
     before: str = "",
 ) -> SpaceMembership:
-    """Change what a member is, and until when (None: without end). Who is no agent of the pool can only be a guest.
+    """Change what a member is, and until when (None: without end). Who is no agent can only be a guest, for a time.
 
     `before` is the `state` that the lead saw. Effects: audit; whoever may no longer read the space stops hearing it.
     Raises PermissionDenied when `lead` does not lead the space, ValidationError when somebody changed it since (code
@@ -59,6 +59,8 @@ def change_member(
         role = role or membership.role
         if role != SpaceRole.GUEST and not (user.is_agent or user.is_superuser):
             raise ValidationError(_("Une personne extérieure à la mutualisation ne peut être qu’invitée."))
+        if role == SpaceRole.GUEST and ends_on is None and not user.is_agent:
+            raise ValidationError({"ends_on": _("Dites jusqu’à quand : un accès d’invité a toujours une fin.")})
         ended = ends_on is not None and ends_on <= timezone.localdate()
         if membership.role == SpaceRole.LEAD and (role != SpaceRole.LEAD or ends_on is not None):
             _keep_a_lead(space, without=user)

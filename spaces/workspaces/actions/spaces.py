@@ -72,7 +72,7 @@ def edit_space(*, editor: User, space: SpacePage) -> SpacePage:
         kept: SpacePage = SpacePage.objects.select_for_update(of=("self",), no_key=True).get(pk=space.pk)
         if kept.edition != space.edition:
             raise ValidationError(
-                _("Quelqu’un d’autre a modifié cet espace pendant que vous écriviez. Rien de ce qui suit n’est perdu."),
+                _("Cet espace a été modifié pendant que vous écriviez. Rien de ce qui suit n’est perdu."),
                 code="edited",
             )
         modules_changed = kept.switched_off ^ space.switched_off

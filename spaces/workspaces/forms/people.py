@@ -27,7 +27,10 @@ class JoinRequestForm(forms.Form):
     """A word for the leads."""
 
     message = forms.CharField(
-        label=_("Un mot pour les animateurs"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Un mot pour qui anime l’espace"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -53,14 +56,14 @@ class InviteForm(_ForATime):
     """A lead invites an address, whoever stands behind it."""
 
     email = forms.EmailField(
-        label=_("Adresse électronique"),
+        label=_("Adresse de courriel"),
         help_text=_("Un agent, ou une personne extérieure : elle ne verra que cet espace."),
     )
     role = forms.ChoiceField(
         label=_("Rôle"),
         choices=[(SpaceRole.MEMBER, SpaceRole.MEMBER.label), (SpaceRole.GUEST, SpaceRole.GUEST.label)],
         initial=SpaceRole.MEMBER,
-        help_text=_("Une personne extérieure à la mutualisation est toujours invitée."),
+        help_text=_("Une personne extérieure à la mutualisation est toujours invitée, un an au plus sans autre date."),
     )
     ends_on = DayField(
         label=_("Jusqu’au"),
@@ -76,7 +79,9 @@ class MemberForm(_ForATime):
     """What a member is, and until when. `before` says from which state one began."""
 
     role = forms.ChoiceField(label=_("Rôle"), choices=SpaceRole)
-    ends_on = DayField(label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin, sauf pour un invité."))
+    ends_on = DayField(
+        label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin, sauf pour une personne extérieure.")
+    )
     before = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
@@ -87,7 +92,7 @@ class TakeLeadForm(forms.Form):
         label=_("Pourquoi vous intervenez"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Les animateurs de l’espace le liront, et le registre le garde."),
+        help_text=_("Celles et ceux qui animent l’espace le liront, et le journal le garde."),
     )
 
 

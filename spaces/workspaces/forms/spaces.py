@@ -17,6 +17,9 @@ from intranet.taxonomy.models import Theme
 from ..constants import Access
 from ..models import Pin, SpacePage
 
+# « www.commune.fr », « commune.fr/page »: no scheme, a name with a dot.
+BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)")
+
 
 def modules():
     """What a space may do without: the name and label of each."""
@@ -28,10 +31,17 @@ class SpaceForm(forms.ModelForm):
     """Open a space, or change it. `edition` says from which state one began."""
 
     access = forms.ChoiceField(
-        label=_("Qui peut entrer"), choices=Access, initial=Access.OPEN, widget=forms.RadioSelect
+        label=_("Qui peut entrer"),
+        choices=Access,
+        initial=Access.OPEN,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Ouvert et certaines collectivités : on lit et on rejoint librement. Sur demande : tous les agents voient "
+            "son nom, seuls ses membres le lisent. Sur invitation : les autres ne savent pas qu’il existe."
+        ),
     )
     organisations = forms.ModelMultipleChoiceField(
-        Organisation.objects.in_pool(),
+        Organisation.objects.in_pool().order_by("short_name"),
         label=_("Collectivités"),
         help_text=_("Seulement pour « Certaines collectivités »."),
         required=False,
@@ -58,7 +68,7 @@ class SpaceForm(forms.ModelForm):
             "purpose": _("Une phrase : ce qu’on y fait ensemble."),
             "intro": format_lazy(
                 _(
-                    "Markdown accepté. Un encadré commence par {note} ou par {warning}. "
+                    "Markdown : ## titre, **gras**, - liste. Un encadré commence par {note} ou par {warning}. "
                     "Une image de l’espace s’insère par l’adresse de sa page : {image}."
                 ),
                 note="> [!note]",
@@ -110,8 +120,7 @@ class PinForm(forms.ModelForm):
         fields = ["title", "url", "text"]
         field_classes = {"title": LineField, "text": LineField}
         help_texts = {
-            "url": _("Collez l’adresse d’une discussion, d’un document ou d’un site. Facultatif."),
-            "text": _("Facultatif."),
+            "url": _("Collez l’adresse d’une discussion, d’un document ou d’un site."),
         }
 
     def clean_url(self):
@@ -122,6 +131,9 @@ class PinForm(forms.ModelForm):
             url = url[len(settings.SITE_URL) :] or "/"
         if not url or (url.startswith("/") and not url.startswith("//") and "\\" not in url):
             return url
+        if BARE.match(url):
+            # As one copies it from a letterhead.
+            url = f"https://{url}"
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise forms.ValidationError(

@@ -1,5 +1,6 @@
 """What every page inside a space needs."""
 
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -17,14 +18,19 @@ def space_or_404(request, slug, module=""):
 
 def space_context(request, space, tab):
     """What every page of a space needs: who the reader is in it, what they may do, and its tabs. Three queries."""
-    held = space.memberships.giving_access_to(request.user).first()
+    asking = Count("space__join_requests", filter=Q(space__join_requests__answered_at=None))
+    held = space.memberships.giving_access_to(request.user).annotate(asking=asking).first()
     panels = [p for p in plugged("register_panel") if p.place == "space" and p.url and space.has_module(p.name)]
     tabs = [{"label": _("L’espace"), "url": space.get_absolute_url(), "current": tab == "space"}]
     tabs += [
         {"label": p.label, "url": p.url(space), "current": tab == p.name} for p in sorted(panels, key=lambda p: p.order)
     ]
-    tabs.append({"label": _("Membres"), "url": f"{space.get_absolute_url()}membres/", "current": tab == "members"})
     leads = bool(held and held.role == SpaceRole.LEAD)
+    members = {"label": _("Membres"), "url": f"{space.get_absolute_url()}membres/", "current": tab == "members"}
+    if leads and not space.archived_at and held.asking:
+        # Who asks to enter waits for its leads.
+        members |= {"count": held.asking, "count_label": _("demandes d’entrée")}
+    tabs.append(members)
     return {
         "space": space,
         "tabs": tabs,

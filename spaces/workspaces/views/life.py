@@ -1,5 +1,6 @@
 """Archiving a space, putting it in the bin, and back."""
 
+from django.conf import settings
 from django.contrib import messages as flash
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,7 +44,8 @@ def to_bin(request, slug):
         actions.bin_space(lead=request.user, space=space)
         flash.success(request, _("« %(space)s » est dans la corbeille.") % {"space": space.title})
         return redirect("space-bin")
-    return render(request, "workspaces/to_bin.html", space_context(request, space, "space"))
+    context = {**space_context(request, space, "space"), "days": settings.SPACE_BIN_DAYS}
+    return render(request, "workspaces/to_bin.html", context)
 
 
 @require_POST
@@ -52,7 +54,8 @@ def restore(request, pk):
     space = get_object_or_404(SpacePage.objects.binned_by(request.user), pk=pk)
     actions.restore_space(by=request.user, space=space)
     flash.success(request, _("« %(space)s » est de nouveau là.") % {"space": space.title})
-    return redirect("space-bin")
+    # An administrator gives it back without reading it.
+    return redirect(space) if policies.can_read_space(request.user, space) else redirect("space-bin")
 
 
 @require_http_methods(["GET", "POST"])

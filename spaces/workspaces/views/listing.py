@@ -33,7 +33,7 @@ def space_list(request):
     )
     access = [value for value in request.GET.getlist("acces") if value in Access.values]
     themes = _numbers(request, "theme")
-    organisations = list(Organisation.objects.visible_to(user).in_pool())
+    organisations = list(Organisation.objects.visible_to(user).in_pool().order_by("short_name"))
     chosen = {each.pk for each in organisations if each.slug in request.GET.getlist("collectivite")}
     view = request.GET.get("vue") if request.GET.get("vue") in VIEWS else "tous"
     spaces = spaces.filter(archived_at__isnull=view != "archives")
@@ -65,6 +65,7 @@ def space_list(request):
             for each in organisations
         ],
         "can_create": policies.can_create_space(user),
+        "filters": len(access) + len(themes) + len(chosen) + (view != "tous"),
         "filtered": bool(asked or access or themes or chosen or view != "tous"),
     }
     return render(request, "workspaces/spaces.html", context)

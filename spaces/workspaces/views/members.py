@@ -17,7 +17,7 @@ from intranet.core.policies import require
 from intranet.organisations.models import Organisation
 
 from .. import actions, policies
-from ..constants import SpaceRole
+from ..constants import Access, SpaceRole
 from ..forms import AnswerForm, InviteForm, JoinRequestForm, MemberForm, TakeLeadForm
 from ..models import SpacePage
 from .context import space_context, space_or_404
@@ -112,6 +112,7 @@ def member(request, slug, person):
             else:
                 form.add_error(None if hasattr(error, "error_dict") else "role", error)
         else:
+            flash.success(request, _("C’est enregistré pour %(name)s.") % {"name": membership.user})
             return redirect("space-members", slug=slug)
     context = {**space_context(request, space, "members"), "held": membership, "form": form}
     return render(request, "workspaces/member.html", context, status=422 if form.is_bound else 200)
@@ -155,6 +156,8 @@ def remove(request, slug, person):
         actions.remove_member(lead=request.user, space=space, user=membership.user)
     except ValidationError as error:
         flash.error(request, error.messages[0])
+    else:
+        flash.success(request, _("%(name)s n’est plus dans l’espace.") % {"name": membership.user})
     return redirect("space-members", slug=slug)
 
 
@@ -176,14 +179,21 @@ def ask(request, slug):
     if not form.is_valid():
         return space_card(request, space, form)
     actions.ask_to_join(user=request.user, space=space, message=form.cleaned_data["message"])
-    flash.success(request, _("Votre demande est envoyée aux animateurs."))
+    flash.success(request, _("Votre demande est envoyée."))
     return redirect(space)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def leave(request, slug):
-    """Leave."""
+    """Leave, after a page that says how one may come back."""
     space = get_object_or_404(SpacePage.objects.visible_to(request.user), slug=slug)
+    if request.method == "GET":
+        if not space.memberships.giving_access_to(request.user).exists():
+            return redirect(space)
+        alone = policies.can_join_space(request.user, space)
+        asking = space.access == Access.ON_REQUEST and request.user.is_agent
+        comes_back = "alone" if alone else "asking" if asking else ""
+        return render(request, "workspaces/leave.html", {"space": space, "comes_back": comes_back})
     try:
         actions.leave_space(user=request.user, space=space)
     except ValidationError as error:
@@ -205,6 +215,8 @@ def answer(request, slug, pk):
         return redirect("space-members", slug=slug)
     accept = request.POST.get("answer") == "accept"
     actions.answer_join_request(lead=request.user, request=asked, accept=accept, word=form.cleaned_data["word"])
+    said = _("%(name)s est dans l’espace.") if accept else _("La demande de %(name)s est refusée.")
+    flash.success(request, said % {"name": asked.user})
     return redirect("space-members", slug=slug)
 
 
@@ -218,7 +230,9 @@ def take_lead(request, slug):
     form = TakeLeadForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.take_lead(administrator=request.user, space=space, reason=form.cleaned_data["reason"])
-        flash.success(request, _("Vous animez « %(space)s ». Ses animateurs sont prévenus.") % {"space": space.title})
+        flash.success(
+            request, _("Vous animez « %(space)s ». Celles et ceux qui l’animaient le savent.") % {"space": space.title}
+        )
         return redirect(space)
     context = {"space": space, "form": form}
     return render(request, "workspaces/take_lead.html", context, status=422 if form.is_bound else 200)

@@ -120,6 +120,10 @@ def space_edit(request, slug):
             # Sent again, it is sent knowingly.
             form.data = _as_typed(request, kept.edition)
     context = {**space_context(request, SpacePage.objects.get(pk=space.pk), "space"), "form": form, "kept": kept}
+    if kept:
+        context["kept_places"] = [place.short_name for place in kept.organisations.all()]
+        context["kept_themes"] = [theme.name for theme in kept.themes.all()]
+        context["kept_modules"] = [label for name, label in form.fields["modules"].choices if kept.has_module(name)]
     return render(request, "workspaces/space_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -212,3 +212,22 @@ def test_who_asks_too_often_is_told_and_the_last_request_and_what_was_typed_stay
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         client.post("/rattachement/", {"organisation": places[5].pk})
         assert AttachmentRequest.objects.waiting().get().organisation == places[5]
+
+
+def test_a_request_without_an_organisation_says_so_beside_the_field_and_keeps_the_word(client, pending, commune):
+    client.force_login(pending, backend=BACKEND)
+    page = client.post("/rattachement/", {"organisation": "", "message": "Je suis au service des eaux"})
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert "Je suis au service des eaux" in words
+    assert 'id="id_organisation_error"' in words
+    assert not AttachmentRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("answer", "words"), [("accept", "C’est accepté pour"), ("refuse", "C’est refusé pour")])
+def test_a_referent_reads_what_they_answered_and_to_whom(client, pending, commune, referent, answer, words):
+    asked = make_request(pending, commune)
+    client.force_login(referent, backend=BACKEND)
+    address = f"/organisations/{commune.slug}/demandes/{asked.pk}/"
+    page = client.post(address, {"answer": answer}, follow=True).content.decode()
+    assert f"{words} {pending.full_name}" in page

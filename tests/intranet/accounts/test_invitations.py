@@ -194,51 +194,6 @@ def test_one_revoked_before_the_mail_left_sends_none(referent, commune, run_jobs
     assert mail.outbox == []
 
 
-# The page.
-
-LIST = """Prénom;Nom;adresse;fonction
-Awa;Diallo;awa@verlanges.example;Paie
-Maël;Fournier;mael@verlanges;État civil
-Zoé;Petit;zoe@verlanges.example;
-Zoé;Petit;zoe@verlanges.example;"""
-
-
-def posted(client, commune, people, do="preview", seen=""):
-    return client.post(f"/organisations/{commune.slug}/agents/inviter/", {"people": people, "do": do, "seen": seen})
-
-
-def test_a_list_is_shown_before_anything_leaves(client, referent, commune):
-    client.force_login(referent, backend="django.contrib.auth.backends.ModelBackend")
-    page = posted(client, commune, LIST)
-    assert [bool(line.error) for line in page.context["lines"]] == [False, True, False, True]
-    assert "Envoyer 2 invitations" in page.content.decode()
-    assert not Invitation.objects.exists()
-    seen = page.context["form"].initial["seen"]
-    # Changed since it was shown: shown again.
-    again = posted(client, commune, LIST + "\nautre@verlanges.example", "send", seen)
-    assert not Invitation.objects.exists()
-    assert "Envoyer 3 invitations" in again.content.decode()
-    sent = posted(client, commune, LIST, "send", seen)
-    assert set(Invitation.objects.values_list("email", flat=True)) == {
-        "awa@verlanges.example",
-        "zoe@verlanges.example",
-    }
-    # What is to be put right stays.
-    assert sent.context["form"].initial["people"] == LIST.splitlines()[2] + "\n" + LIST.splitlines()[4]
-
-
-def test_a_list_without_a_fault_leads_back_to_the_agents(client, referent, commune):
-    client.force_login(referent, backend="django.contrib.auth.backends.ModelBackend")
-    seen = posted(client, commune, "awa@verlanges.example").context["form"].initial["seen"]
-    answer = posted(client, commune, "awa@verlanges.example", "send", seen)
-    assert answer.url == f"/organisations/{commune.slug}/agents/"
-    page = client.get(answer.url).content.decode()
-    assert "awa@verlanges.example" in page
-    row = Invitation.objects.get()
-    client.post(f"/organisations/{commune.slug}/invitations/{row.pk}/", {"do": "revoke"})
-    assert "awa@verlanges.example" not in client.get(answer.url).content.decode().split("toast")[0]
-
-
 def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(referent, commune, monkeypatch, mailoutbox):
     people = [Invited(email=f"{name}@exemple.example") for name in ("eric", "lina")]
     actions.invite(by=referent, organisation=commune, people=people)
@@ -290,3 +245,22 @@ def test_a_name_of_two_lines_keeps_no_mail_from_leaving(referent, commune, run_j
     invited(referent, commune)
     run_jobs()
     assert mail.outbox[0].subject == "[Parvis] Ville de Verlanges vous invite"
+
+
+def test_who_follows_again_the_link_they_came_in_by_is_led_home_and_others_are_not(
+    client, referent, commune, colleague, run_jobs
+):
+    invited(referent, commune, first_name="Awa", last_name="Diallo")
+    link = mailed_link(run_jobs)
+    client.post(link, JOINED)
+    assert client.get(link).url == "/"
+    client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(link).status_code == 404
+
+
+def test_a_mail_greets_by_the_name_and_never_by_the_address(referent, commune, run_jobs):
+    invited(referent, commune, "lea@verlanges.example")
+    invited(referent, commune, "awa@verlanges.example", first_name="Awa", last_name="Diallo")
+    run_jobs()
+    greetings = {sent.to[0]: sent.body.strip().splitlines()[0] for sent in mail.outbox}
+    assert greetings == {"lea@verlanges.example": "Bonjour,", "awa@verlanges.example": "Bonjour Awa Diallo,"}

@@ -109,3 +109,30 @@ def test_what_is_no_list_is_refused_with_a_reason():
     assert "file" in sent(content=b"PK\x03\x04\x00\x00")
     assert "file" in sent(content=b"a" * 300_000)
     assert "people" in sent("\n".join(["a@x.example"] * 501))
+
+
+def test_an_empty_line_of_a_spreadsheet_is_nobody_and_a_bad_address_is_one_line():
+    lines = read_lines("Prénom;Nom;Adresse\n;;;\nPaul;;paul@@x;\n;;\nLéa;Abadie;lea@x.example")
+    assert [(line.number, line.email) for line in lines] == [(3, "paul@@x"), (5, "lea@x.example")]
+
+
+def test_the_list_is_asked_for_whatever_came_with_it():
+    form = InviteForm({"people": ""}, {"file": SimpleUploadedFile("photo.csv", b"PK\x03\x04\x00")})
+    assert not form.is_valid()
+    assert form["people"].field.required
+
+
+def test_what_is_left_after_sending_is_counted_anew(client, db, commune):
+    referent = AgentFactory(commune, role="referent")
+    client.force_login(referent, backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/organisations/{commune.slug}/agents/inviter/"
+    people = "awa@verlanges.example\nrien\nawa@verlanges.example"
+    seen = client.post(address, {"people": people, "do": "preview"}).context["form"].initial
+    page = client.post(address, {**seen, "do": "send"})
+    assert [(line.number, line.text) for line in page.context["lines"]] == [(1, "rien"), (2, "awa@verlanges.example")]
+    assert "déjà invitée" in page.context["lines"][1].error
+    assert "0 invitation" not in page.content.decode()
+
+
+def test_a_line_without_an_address_is_not_also_a_name():
+    assert people("rien") == [("", "", "rien", "")]

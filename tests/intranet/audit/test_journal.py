@@ -1,14 +1,18 @@
 """The record as those who answer for it read it."""
 
+import ast
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from intranet.accounts.constants import MembershipRole
 from intranet.audit import actions as audit
+from intranet.audit.constants import ACTS
 from intranet.audit.models import Entry
+from intranet.audit.views import NAME
 from tests.factories.people import AgentFactory, UserFactory
 from tests.factories.places import make_space
 
@@ -141,3 +145,41 @@ def test_the_door_is_shown_to_those_it_opens_to(client, referent, agent):
     assert 'href="/journal/"' in read(client, referent).text
     client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
     assert 'href="/journal/"' not in client.get("/reglages/").text
+
+
+def _acts_of(function):
+    """The names of acts that `function` puts on record."""
+    assigned = {
+        target.id: node.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in ast.walk(function):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.record":
+            act = call.args[1]
+            act = assigned.get(act.id, act) if isinstance(act, ast.Name) else act
+            yield from (part.value for part in ast.walk(act) if isinstance(part, ast.Constant))
+
+
+def test_every_act_that_goes_on_record_has_words():
+    files = [path for root in ("intranet", "spaces", "knowledge", "search") for path in Path(root).rglob("*.py")]
+    functions = [
+        node for path in files for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)
+    ]
+    acts = {name for function in functions for name in _acts_of(function) if NAME.fullmatch(str(name))}
+    assert len(acts) > 50
+    assert acts <= set(ACTS)
+
+
+def test_what_is_told_with_an_act_is_in_words(client, referent, agent):
+    audit.record(referent, "membership.role_changed", agent, role="referent")
+    audit.record(referent, "membership.ended", agent, on="2026-12-31")
+    audit.record(referent, "step.set", agent, step="fa31b87e-1291-4cdf-9b98-ba56501570f2", status="done")
+    audit.record(referent, "membership.ended", agent, on="2026-13-45", title="<b>")
+    page = read(client, referent).content.decode().replace("\xa0", " ")
+    for words in ("rôle : référent", "le : 31 décembre 2026", "état : fait", "Rôle changé", "2026-13-45"):
+        assert words in page
+    for raw in ("membership.role_changed<", "fa31b87e", "<b>"):
+        assert raw not in page

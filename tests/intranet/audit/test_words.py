@@ -40,7 +40,7 @@ def act_of(call):
     name = ast.unparse(call.func)
     if name in ("audit.record", "actions.record", "record"):
         return call.args[1:2]
-    return call.args[2:3] if name == "_stamp" else []
+    return call.args[2:3] if name in ("_stamp", "_change") else []
 
 
 def test_every_act_has_words():

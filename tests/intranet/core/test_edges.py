@@ -1,6 +1,7 @@
 """What the site answers when it is asked the wrong way."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from intranet.home.models import NewsIndexPage, NewsPage
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_the_address_of_a_form_has_a_page_of_its_own_for_who_opens_it(client, agent):
     client.force_login(agent)
     space = make_space(lead=agent)
-    page = client.get(reverse("space-leave", args=[space.slug]), headers={"Accept": "text/html"})
+    page = client.get(reverse("space-join", args=[space.slug]), headers={"Accept": "text/html"})
     assert page.status_code == 405
     assert page.headers["Allow"] == "POST"
     assert "Cette adresse reçoit" in page.content.decode()
@@ -80,3 +81,9 @@ def test_a_null_character_in_what_the_api_is_sent_is_refused(client, agent):
     client.force_login(agent)
     answer = client.post("/api/v1/threads/1/messages", {"body": "a\x00b"}, content_type="application/json")
     assert (answer.status_code, answer.json()["status"]) == (400, 400)
+
+
+def test_the_mails_of_the_admin_greet_as_the_house_does(agent):
+    mail = render_to_string("wagtailadmin/notifications/base.txt", {"user": agent})
+    assert mail.strip().startswith(f"Bonjour {agent.full_name},")
+    assert "Salut" not in mail

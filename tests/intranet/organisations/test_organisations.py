@@ -218,3 +218,11 @@ def test_two_editors_give_one_domain_to_two_organisations_at_once(committed):
     )
     assert sorted(type(end).__name__ for end in ends) == ["Organisation", "ValidationError", "ValidationError"]
     assert MailDomain.objects.get().organisation in places
+
+
+def test_an_organisation_without_a_name_is_not_told_that_its_address_is_taken(client, someone):
+    client.force_login(someone, backend=BACKEND)
+    page = client.post("/organisations/ajouter/", {"kind": "commune"})
+    assert page.status_code == 422
+    assert "short_name" in page.context["form"].errors
+    assert "slug" not in page.context["form"].errors

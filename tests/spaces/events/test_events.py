@@ -278,3 +278,23 @@ def test_the_number_of_queries_of_the_pages_does_not_grow(client, propose, agent
             counts.append(len(captured))
         assert event
     assert counts[:4] == counts[4:]
+
+
+def test_the_second_of_two_who_change_a_meeting_is_told_and_loses_nothing(client, space, agent, propose):
+    event = propose(space)
+    client.force_login(agent)
+    address = f"/agenda/{event.pk}/modifier/"
+    before = client.get(address).context["form"].initial["before"]
+    assert client.post(address, typed(place="Salle Curie", before=before)).status_code == 302
+    second = client.post(address, typed(place="Salle Pasteur", before=before))
+    words = second.content.decode()
+    assert second.status_code == 422
+    assert "Quelqu’un vient de modifier ce rendez-vous" in words
+    assert all(place in words for place in ("Salle Curie", "Salle Pasteur"))
+    event.refresh_from_db()
+    assert event.place == "Salle Curie"
+    # Sent again, it is sent knowingly.
+    known = second.context["form"]["before"].value()
+    assert client.post(address, typed(place="Salle Pasteur", before=known)).status_code == 302
+    event.refresh_from_db()
+    assert event.place == "Salle Pasteur"

@@ -186,3 +186,15 @@ def test_an_empty_space_is_taken_away_by_its_leads(client, agent):
     client.force_login(agent)
     client.post(reverse("space-delete", args=[space.pk]))
     assert not SpacePage.objects.filter(pk=space.pk).exists()
+
+
+def test_an_archived_space_that_is_empty_invites_to_nothing(client, agent):
+    space = make_space(lead=agent)
+    client.force_login(agent)
+    asked = ("ouvrez la première", "déposez le premier", "proposez-en un", "ce qui est déposé ici")
+    pages = [space.get_absolute_url() + name for name in ("", "discussions/", "documents/", "agenda/")]
+    before = "".join(client.get(page).content.decode() for page in pages)
+    assert all(words in before for words in asked)
+    SpacePage.objects.update(archived_at=timezone.now())
+    after = "".join(client.get(page).content.decode() for page in pages)
+    assert not any(words in after for words in asked)

@@ -53,7 +53,7 @@ def test_a_stale_change_is_refused_by_the_action_too(agent):
     space = make_space(lead=agent)
     first, second = (SpacePage.objects.get(pk=space.pk) for _turn in range(2))
     edit_space(editor=agent, space=first)
-    with pytest.raises(ValidationError, match="Quelqu’un d’autre"):
+    with pytest.raises(ValidationError, match="a été modifié pendant"):
         edit_space(editor=agent, space=second)
 
 
@@ -75,3 +75,36 @@ def test_a_space_is_never_called_as_a_page_of_the_section(client, agent, title):
     client.force_login(agent)
     answer = client.get(space.get_absolute_url())
     assert answer.context["space"] == space
+
+
+def test_who_comes_second_reads_all_that_was_kept_meanwhile(client, agent, commune):
+    space, theme = make_space(lead=agent), Theme.objects.create(slug="paie", name="Paie et carrières")
+    client.force_login(agent)
+    url = reverse("space-edit", args=[space.slug])
+    first = {"edition": "0", "access": "organisations", "organisations": [commune.pk], "themes": [theme.pk]}
+    client.post(url, NEW | first)
+    page = client.post(url, NEW | {"edition": "0", "title": "Le mien"})
+    assert page.status_code == 422
+    kept = page.content.decode()
+    panel = kept[kept.index("enregistré maintenant") : kept.index('name="title"')]
+    for words in (commune.short_name, theme.name, "Discussions"):
+        assert words in panel
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("www.ugap.fr", "https://www.ugap.fr"), ("commune.fr/page", "https://commune.fr/page"), ("/guides/", "/guides/")],
+)
+def test_a_pin_takes_an_address_as_one_writes_it(client, agent, typed, kept):
+    space = make_space(lead=agent)
+    client.force_login(agent)
+    assert client.post(reverse("space-pin", args=[space.slug]), {"title": "Marché", "url": typed}).status_code == 302
+    assert space.pins.get().url == kept
+
+
+@pytest.mark.parametrize("typed", ["javascript:alert(1)", "bonjour", "..", "//ailleurs.example", "mailto:a@b.fr"])
+def test_a_pin_takes_nothing_else(client, agent, typed):
+    space = make_space(lead=agent)
+    client.force_login(agent)
+    assert client.post(reverse("space-pin", args=[space.slug]), {"title": "Marché", "url": typed}).status_code == 422
+    assert not space.pins.exists()

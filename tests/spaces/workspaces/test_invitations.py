@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from smtplib import SMTPException
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -167,74 +165,11 @@ def test_leads_see_those_that_wait_send_them_again_and_take_them_back(client, ag
     assert "eric@hexalune.example" not in client.get(members).content.decode()
 
 
-def test_a_mail_that_fails_is_tried_again_later(agent, space, monkeypatch, mailoutbox):
-    def away(**_message):
-        raise SMTPException("not now")
-
-    with monkeypatch.context() as broken:
-        broken.setattr("spaces.workspaces.actions.invitations.send_mail", away)
-        invitation = actions.invite(lead=agent, space=space, email="eric@hexalune.example")
-        assert actions.send_invitations() == 0
-    invitation.refresh_from_db()
-    assert invitation.last_error == "not now"
-    assert actions.send_invitations() == 0
-    SpaceInvitation.objects.update(next_attempt_at=timezone.now())
-    assert actions.send_invitations() == 1
-    assert actions.send_invitations() == 0
-    assert len(mailoutbox) == 1
-
-
-def test_inviting_twice_is_once(agent, space, run_jobs, mailoutbox):
-    for _turn in range(2):
-        actions.invite(lead=agent, space=space, email="eric@hexalune.example")
-    run_jobs()
-    assert SpaceInvitation.objects.count() == len(mailoutbox) == 1
-
-
 def test_an_agent_of_another_commune_reads_what_they_are_invited_to(agent, colleague, commune):
     space = make_space(access=Access.ORGANISATIONS, organisations=[commune], lead=agent)
     invitation = actions.invite(lead=agent, space=space, email=colleague.email)
     actions.accept_invitation(user=colleague, invitation=invitation)
     assert can_read_space(colleague, space)
-
-
-def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(agent, space, monkeypatch, mailoutbox):
-    for name in ("eric", "lina"):
-        actions.invite(lead=agent, space=space, email=f"{name}@hexalune.example")
-    send, tried = invitations.send_mail, []
-
-    def first_fails(**message):
-        tried.append(message)
-        if len(tried) == 1:
-            raise ValueError("Invalid address")
-        # The mail server is not spoken to while others wait for the transaction.
-        assert len(connection.savepoint_ids) == outside
-        send(**message)
-
-    outside = len(connection.savepoint_ids)
-    monkeypatch.setattr(invitations, "send_mail", first_fails)
-    assert actions.send_invitations() == 1
-    assert len(mailoutbox) == 1
-    assert sorted(SpaceInvitation.objects.values_list("status", flat=True)) == ["sent", "waiting"]
-
-
-def test_one_sent_again_while_its_mail_is_on_its_way_leaves_with_its_new_link(agent, space, monkeypatch, mailoutbox):
-    invitation = actions.invite(lead=agent, space=space, email="eric@hexalune.example")
-    make, made = invitations._mail, []
-
-    def asked_again_meanwhile(row):
-        made.append(row.key)
-        if len(made) == 1:
-            actions.resend_invitation(lead=agent, invitation=invitation)
-        make(row)
-
-    monkeypatch.setattr(invitations, "_mail", asked_again_meanwhile)
-    assert actions.send_invitations() == 2
-    first, second = made
-    assert first in mailoutbox[0].body
-    assert second in mailoutbox[1].body
-    invitation.refresh_from_db()
-    assert (invitation.status, invitation.key_digest) == ("sent", SpaceInvitation.digest_of(second))
 
 
 def test_one_taken_back_at_the_very_moment_it_is_accepted_lets_nobody_in(agent, colleague, monkeypatch):
@@ -298,3 +233,28 @@ def test_a_guest_s_password_is_asked_as_anybody_s(client, link):
     address = link("eric.dalmasso@hexalune.example")
     weak = {**ACCOUNT, "password1": "eric.dalmasso", "password2": "eric.dalmasso"}
     assert client.post(address, weak).context["form"].errors["password1"]
+
+
+def test_a_partner_invited_without_an_end_stays_a_year_at_most(client, space, link):
+    client.post(link(), ACCOUNT)
+    held = space.memberships.get(user__email="eric@hexalune.example")
+    assert held.role == "guest"
+    assert held.ends_on == timezone.localdate() + timedelta(days=365)
+
+
+def test_the_access_of_a_partner_is_not_made_endless_afterwards(client, agent, space, link):
+    client.post(link(), ACCOUNT)
+    partner = User.objects.get(email="eric@hexalune.example")
+    client.force_login(agent)
+    page = client.post(reverse("space-member", args=[space.slug, partner.slug]), {"role": "guest", "ends_on": ""})
+    assert page.status_code == 422
+    assert "ends_on" in page.context["form"].errors
+    assert space.memberships.get(user=partner).ends_on
+
+
+def test_nobody_invites_themselves(client, agent, space, mailoutbox):
+    client.force_login(agent)
+    page = client.post(reverse("space-members", args=[space.slug]), {"email": agent.email.upper(), "role": "member"})
+    assert page.status_code == 422
+    assert "email" in page.context["form"].errors
+    assert not space.invitations.exists()

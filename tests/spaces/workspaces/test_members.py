@@ -185,7 +185,7 @@ def test_each_time_that_an_administrator_steps_in_is_told(agent, run_jobs, mailo
     for reason in ("La première fois", "La seconde"):
         actions.take_lead(administrator=administrator, space=space, reason=reason)
         run_jobs()
-        actions.change_member(lead=agent, space=space, user=administrator, role=SpaceRole.GUEST)
+        actions.remove_member(lead=agent, space=space, user=administrator)
     assert [reason in mail.body for reason, mail in zip(("La première fois", "La seconde"), mailoutbox, strict=True)]
 
 
@@ -250,3 +250,34 @@ def test_a_guest_learns_of_no_organisation_that_has_nobody_there_any_more(client
     page = client.get(reverse("space-members", args=[space.slug]), {"collectivite": neighbour.slug})
     assert page.status_code == 200
     assert neighbour.short_name not in page.content.decode()
+
+
+def test_leaving_asks_first_and_says_how_one_comes_back(client, agent, colleague):
+    ways = {Access.OPEN: "rejoindre à nouveau", Access.ON_REQUEST: "le demander", Access.PRIVATE: "nouvelle invitation"}
+    client.force_login(colleague)
+    for access, words in ways.items():
+        space = make_space(access=access, lead=agent, members=[colleague])
+        assert words in client.get(reverse("space-leave", args=[space.slug])).content.decode()
+        assert space.memberships.filter(user=colleague).exists()
+    assert client.get(make_space(lead=agent).get_absolute_url() + "quitter/").status_code == 302
+
+
+def test_leads_see_on_every_page_that_somebody_asks_to_enter_and_others_do_not(client, agent, colleague):
+    space = make_space(access=Access.ON_REQUEST, lead=agent, members=[colleague])
+    actions.ask_to_join(user=AgentFactory(space.leads[0].organisations[0]), space=space)
+    for reader, seen in ((agent, True), (colleague, False)):
+        client.force_login(reader)
+        assert ("demandes d’entrée" in client.get(space.get_absolute_url()).content.decode()) is seen
+
+
+def test_leads_are_told_what_they_did_with_people(client, agent, colleague):
+    space = make_space(access=Access.ON_REQUEST, lead=agent)
+    request = actions.ask_to_join(user=colleague, space=space)
+    client.force_login(agent)
+    done = [
+        (reverse("space-answer", args=[space.slug, request.pk]), {"answer": "accept"}, "est dans l’espace"),
+        (reverse("space-member", args=[space.slug, colleague.slug]), {"role": "member"}, "enregistré pour"),
+        (reverse("space-remove", args=[space.slug, colleague.slug]), {}, "n’est plus dans l’espace"),
+    ]
+    for url, sent, words in done:
+        assert words in client.post(url, sent, follow=True).content.decode()

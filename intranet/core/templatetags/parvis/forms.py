@@ -16,11 +16,12 @@ def field(
     label_hidden: bool = False,
     stones: bool | None = None,
     count: bool = False,
+    filters: bool = False,
 ):
     """`{% field form.title %}`: any field; what was typed stays.
 
     `size="short"`; `affix="€"`; `stones` draws choices as stones in a row (checkboxes by default, radios not);
-    `count` shows how much of `max_length` is used.
+    `count` shows how much of `max_length` is used; `filters`: one looks for something, nothing of it is asked for.
     """
     widget = bound.field.widget
     hint = hint or bound.help_text
@@ -35,6 +36,7 @@ def field(
         "affix": affix,
         "label_hidden": label_hidden,
         "stones": isinstance(widget, CheckboxSelectMultiple) if stones is None else stones,
+        "optional": not (bound.field.required or filters),
         "described_by": described_by,
         "control": "" if widget.use_fieldset else bound.as_widget(attrs=attrs),
         "used": len(bound.value() or "") if count else None,
