@@ -5,7 +5,7 @@ from django.contrib import messages as flash
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,7 +32,11 @@ def manage(request, slug, pk):
     verb = verbs.get(request.POST.get("do"))
     if not verb:
         return HttpResponse(status=422)
-    verb(lead=request.user, invitation=invitation)
+    try:
+        verb(lead=request.user, invitation=invitation)
+    except ValidationError as error:
+        flash.error(request, error.messages[0])
+        return redirect("space-members", slug=slug)
     done = {"resend": _("L’invitation repart, avec un nouveau lien."), "revoke": _("L’invitation est retirée.")}
     flash.success(request, done[request.POST["do"]])
     return redirect("space-members", slug=slug)
