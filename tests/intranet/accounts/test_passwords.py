@@ -172,3 +172,9 @@ def test_an_administrator_made_at_the_command_line_signs_in_at_once(client, db, 
     answer = client.post("/connexion/", {"login": names["email"], "password": PASSWORD})
     assert answer.url == "/"
     assert client.session["_auth_user_id"] == str(User.objects.get(email=names["email"]).pk)
+
+
+def test_a_factor_waits_for_the_addresses_to_be_proved_and_says_so(client, member):
+    member.emailaddress_set.create(email="awa@ailleurs.example")
+    page = client.get("/compte/double-facteur/totp/activate/", follow=True)
+    assert "Confirmez d’abord toutes vos adresses électroniques" in page.content.decode()
