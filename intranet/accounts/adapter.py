@@ -3,15 +3,17 @@
 import base64
 import hashlib
 from functools import cache
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
+from django.utils.translation import gettext_lazy as _
 
 from . import actions
+from .sessions import device_of
 
 # In the session of who gave the right password of a closed account.
 CLOSED = "closed_account"
@@ -20,13 +22,31 @@ CLOSED = "closed_account"
 class AccountAdapter(DefaultAccountAdapter):
     """Anyone may sign up and prove an address; an account opens nothing until its person belongs somewhere."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Ce compte est fermé."),
+        "cannot_remove_primary_email": _("Cette adresse est la principale : choisissez-en d’abord une autre."),
+        "duplicate_email": _("Cette adresse est déjà celle de votre compte."),
+        "email_password_mismatch": _("Cette adresse et ce mot de passe ne vont pas ensemble."),
+        "enter_current_password": _("Ce n’est pas votre mot de passe actuel."),
+        "incorrect_code": _("Ce code n’est pas le bon. Attendez le suivant, puis tapez-le."),
+        "incorrect_password": _("Ce n’est pas votre mot de passe."),
+        "invalid_login": _("Cette adresse et ce mot de passe ne vont pas ensemble."),
+        "invalid_password_reset": _("Ce lien n’est plus bon."),
+        "max_email_addresses": _("Un compte n’a pas plus de %d adresses."),
+        "too_many_login_attempts": _("Trop d’essais. Attendez cinq minutes, puis recommencez."),
+        "unverified_primary_email": _("Une adresse principale doit d’abord être confirmée."),
+        "rate_limited": _("Trop de demandes. Attendez quelques minutes, puis recommencez."),
+    }
+
     def is_open_for_signup(self, request):
         return True
 
     def send_mail(self, template_prefix, email, context):
         """No request waits for the mail server, nor fails with it; how long it takes tells nothing of an account."""
-        about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
-        letter = self.render_mail(template_prefix, email, {**about, **context})
+        about = {"request": self.request, "email": email, "place": settings.PLACE, "site_url": settings.SITE_URL}
+        about |= {name: _on_site(value) if name.endswith("_url") else value for name, value in context.items()}
+        about["device"] = device_of(context.get("user_agent", ""))
+        letter = self.render_mail(template_prefix, email, about)
         actions.post_letter(email=email, subject=letter.subject, body=letter.body)
 
     def respond_user_inactive(self, request, user):
@@ -41,6 +61,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{get_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
 
 
+def _on_site(url: str) -> str:
+    """A link, at the address that the site is known by, whatever name the request was sent to."""
+    parts = urlsplit(url)
+    return settings.SITE_URL + parts._replace(scheme="", netloc="").geturl()
+
+
 @cache
 def sealed_with(key: str) -> Fernet:
     """What seals and opens with `key`, whatever its length: secrets of another use cannot be taken for these."""
@@ -49,6 +75,16 @@ def sealed_with(key: str) -> Fernet:
 
 class MFAAdapter(DefaultMFAAdapter):
     """Secrets of second factors are sealed in the database: a copy of it makes no code."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": _(
+            "Un compte qui a un second facteur ne reçoit pas d’autre adresse\u00a0: retirez-le d’abord."
+        ),
+        "cannot_delete_authenticator": _("Ce facteur ne peut pas être retiré."),
+        "cannot_generate_recovery_codes": _("Ajoutez d’abord une clé d’accès ou une application."),
+        "incorrect_code": _("Ce code n’est pas le bon. Attendez le suivant, puis tapez-le."),
+        "unverified_email": _("Confirmez d’abord toutes vos adresses électroniques, ou retirez celles qui attendent."),
+    }
 
     def encrypt(self, text):
         return sealed_with(settings.MFA_KEY).encrypt(text.encode()).decode()

@@ -1,7 +1,7 @@
 """Addresses of people and of sign-in. allauth's own addresses stand under `/compte/`."""
 
 from allauth.account import views as allauth
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from . import sessions
 from .views import agents, attachments, closed, directory, joining, memberships
@@ -39,8 +39,9 @@ urlpatterns = [
     path("compte/mot-de-passe/nouveau/", allauth.password_set, name="account_set_password"),
     path("compte/mot-de-passe/oublie/", allauth.password_reset, name="account_reset_password"),
     path("compte/mot-de-passe/oublie/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
-    path(
-        "compte/mot-de-passe/oublie/<str:uidb36>-<str:key>/",
+    # The key has a hyphen of its own: who it is for ends at the first.
+    re_path(
+        r"^compte/mot-de-passe/oublie/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -80,7 +80,15 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/connexion/"
 ACCOUNT_ADAPTER = "intranet.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "intranet.accounts.forms.SignInForm", "signup": "intranet.accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "intranet.accounts.forms.SignInForm",
+    "signup": "intranet.accounts.forms.SignUpForm",
+    "add_email": "intranet.accounts.forms.AddressForm",
+    "change_password": "intranet.accounts.forms.ChangePasswordForm",
+    "set_password": "intranet.accounts.forms.SetPasswordForm",
+    "reset_password": "intranet.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "intranet.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -92,6 +100,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 USERSESSIONS_ADAPTER = "intranet.accounts.sessions.SessionsAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Parvis] "
+# Whoever changes what opens an account, its person reads of it.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # The key of a failed sign-in is an account seen from an address (`AccountAdapter`).
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "intranet.accounts.adapter.MFAAdapter"

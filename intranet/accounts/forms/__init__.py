@@ -3,19 +3,25 @@
 from .joining import AnswerForm, AttachmentForm, JoinForm, SignUpForm
 from .lists import InviteForm, Line, check_lines, read_lines
 from .memberships import EndForm, HandOverForm, MoveForm, RoleForm
+from .passwords import AddressForm, ChangePasswordForm, ForgottenForm, NewPasswordForm, SetPasswordForm
 from .people import ProfileForm, SignInForm
 
 __all__ = [
+    "AddressForm",
     "AnswerForm",
     "AttachmentForm",
+    "ChangePasswordForm",
     "EndForm",
+    "ForgottenForm",
     "HandOverForm",
     "InviteForm",
     "JoinForm",
     "Line",
     "MoveForm",
+    "NewPasswordForm",
     "ProfileForm",
     "RoleForm",
+    "SetPasswordForm",
     "SignInForm",
     "SignUpForm",
     "check_lines",

@@ -14,13 +14,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intranet.accounts.actions import open_account
+from intranet.accounts.constants import RESEND_AFTER
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import notify, send_due
+from intranet.notifications.constants import DeliveryStatus
 
 from ..constants import MOST_WAITING_INVITATIONS, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
@@ -29,6 +32,7 @@ from ..policies import can_answer_invitation, can_lead_space
 from .members import admit, let_in
 
 MONTH = timedelta(days=365.25 / 12)
+JUST_LEFT = gettext_lazy("Son message vient de partir, et son lien reste bon : attendez dix minutes.")
 
 
 def invite(
@@ -44,7 +48,7 @@ def invite(
 
     Effects: a mail that waits for the worker, audit; whoever has an account at that address is told under their bell
     too. Nothing of it tells the lead whether there is one. Raises PermissionDenied, or ValidationError on an end that
-    is past, on one's own address, or when too many already wait.
+    is past, on one's own address, when too many already wait, or when a mail to that address has just left.
     """
     require(can_lead_space(lead, space))
     if ends_on and ends_on <= timezone.localdate():
@@ -58,6 +62,8 @@ def invite(
         invitation = waiting.filter(email=email).first()
         if not invitation and waiting.count() >= MOST_WAITING_INVITATIONS:
             raise ValidationError(_("Trop d’invitations attendent déjà une réponse : retirez-en d’abord."))
+        if invitation and _left_lately(invitation):
+            raise ValidationError({"email": JUST_LEFT})
         invitation = invitation or SpaceInvitation(space=space, email=email)
         invitation.role, invitation.ends_on, invitation.message = role, ends_on, message.strip()
         invitation.invited_by = lead
@@ -75,10 +81,16 @@ def purge_invitations() -> int:
 
 
 def resend_invitation(*, lead: User, invitation: SpaceInvitation) -> None:
-    """Send it again, with a new link and a new time: the old link opens nothing any more. Effects: audit."""
+    """Send it again, with a new link and a new time: the old link opens nothing any more.
+
+    Effects: audit. Raises PermissionDenied, or ValidationError when its mail has just left, or is about to: that one,
+    and its link, stay good.
+    """
     require(can_lead_space(lead, invitation.space))
     with transaction.atomic():
         row = SpaceInvitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk, closed_at=None).first()
+        if row and not row.is_expired and (_is_about_to_leave(row) or _left_lately(row)):
+            raise ValidationError(JUST_LEFT)
         if row:
             _post(row)
             audit.record(lead, "space.invited_again", row.space, who=row.email)
@@ -148,6 +160,14 @@ def _post(invitation: SpaceInvitation) -> None:
     invitation.wait_anew()
     invitation.save()
     nudge("spaces.send_invitations")
+
+
+def _is_about_to_leave(invitation: SpaceInvitation) -> bool:
+    return invitation.status == DeliveryStatus.WAITING and not invitation.attempts
+
+
+def _left_lately(invitation: SpaceInvitation) -> bool:
+    return invitation.sent_at is not None and invitation.sent_at > timezone.now() - RESEND_AFTER
 
 
 def _close(invitation: SpaceInvitation, accepted_by: User | None = None) -> bool:

@@ -34,7 +34,11 @@ def manage(request, slug, pk):
     verb = verbs.get(request.POST.get("do"))
     if not verb:
         return HttpResponse(status=422)
-    verb(lead=request.user, invitation=invitation)
+    try:
+        verb(lead=request.user, invitation=invitation)
+    except ValidationError as error:
+        flash.error(request, error.messages[0])
+        return redirect("space-members", slug=slug)
     done = {"resend": _("L’invitation repart, avec un nouveau lien."), "revoke": _("L’invitation est retirée.")}
     flash.success(request, done[request.POST["do"]])
     return redirect("space-members", slug=slug)

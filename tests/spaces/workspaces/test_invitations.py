@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,6 +41,11 @@ def link(agent, space, run_jobs, mailoutbox):
         return re.search(r"/espaces/invitations/\S+", mailoutbox[-1].body)[0]
 
     return invite
+
+
+def long_ago():
+    """The mails that left, left a while ago."""
+    SpaceInvitation.objects.update(sent_at=timezone.now() - timedelta(minutes=11))
 
 
 def test_the_answer_is_the_same_whether_the_address_has_an_account(client, agent, space, time_machine):
@@ -119,9 +124,10 @@ def test_it_is_bound_to_its_address(client, colleague, link, space):
 
 def test_who_has_an_account_signs_in_first(client, link):
     UserFactory(email="eric@hexalune.example")
-    answer = client.get(link())
+    url = link()
+    answer = client.get(url)
     assert answer.url.startswith("/connexion/?next=/espaces/invitations/")
-    assert client.post(link(), ACCOUNT).status_code == 302
+    assert client.post(url, ACCOUNT).status_code == 302
     assert User.objects.filter(email="eric@hexalune.example").count() == 1
 
 
@@ -134,6 +140,7 @@ def test_a_link_that_holds_no_more_opens_nothing(client, agent, space, link, end
         case "revoked":
             actions.revoke_invitation(lead=agent, invitation=invitation)
         case "sent again":
+            long_ago()
             actions.resend_invitation(lead=agent, invitation=invitation)
         case "archived":
             actions.archive_space(lead=agent, space=space)
@@ -158,6 +165,7 @@ def test_leads_see_those_that_wait_send_them_again_and_take_them_back(client, ag
         reverse("space-invitation-manage", args=[space.slug, invitation.pk]),
     )
     assert "eric@hexalune.example" in client.get(members).content.decode()
+    long_ago()
     client.post(manage, {"do": "resend"})
     run_jobs()
     assert old not in mailoutbox[-1].body
@@ -258,3 +266,32 @@ def test_nobody_invites_themselves(client, agent, space, mailoutbox):
     assert page.status_code == 422
     assert "email" in page.context["form"].errors
     assert not space.invitations.exists()
+
+
+@pytest.mark.parametrize("again", [{"do": "resend"}, {"email": "eric@hexalune.example", "role": "member"}])
+def test_nobody_is_written_to_twice_within_ten_minutes_and_the_link_that_left_stays_good(
+    client, agent, space, link, mailoutbox, run_jobs, again
+):
+    url, invitation = link(), SpaceInvitation.objects.get()
+    client.force_login(agent)
+    at = reverse("space-members", args=[space.slug])
+    if "do" in again:
+        at = reverse("space-invitation-manage", args=[space.slug, invitation.pk])
+    assert "vient de partir" in client.post(at, again, follow=True).content.decode()
+    run_jobs()
+    assert len(mailoutbox) == 1
+    client.logout()
+    assert client.get(url).status_code == 200
+    long_ago()
+    client.force_login(agent)
+    client.post(at, again)
+    run_jobs()
+    assert len(mailoutbox) == 2
+    client.logout()
+    assert client.get(url).status_code == 404
+
+
+def test_sending_again_what_waits_to_leave_is_refused(agent, space):
+    invitation = actions.invite(lead=agent, space=space, email="eric@hexalune.example")
+    with pytest.raises(ValidationError, match="vient de partir"):
+        actions.resend_invitation(lead=agent, invitation=invitation)

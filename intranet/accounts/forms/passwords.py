@@ -1,0 +1,63 @@
+"""Passwords and addresses of one's account: allauth's forms, with our words."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as allauth
+from django.utils.translation import gettext_lazy as _
+
+HINT = _("Douze caractères au moins\u202f; une phrase convient.")
+AGAIN = _("Le même, une seconde fois")
+
+
+class OurWords:
+    """Labels and hints of ours; no placeholder says again what the label says."""
+
+    fields: dict[str, Any]
+    labels: ClassVar[dict[str, Any]] = {}
+    hints: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.labels.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, self.hints.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+
+
+class AddressForm(OurWords, allauth.AddEmailForm):
+    """Another address."""
+
+    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse électronique")}
+
+
+class ForgottenForm(OurWords, allauth.ResetPasswordForm):
+    """Where to send the link that sets a new password."""
+
+    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse électronique professionnelle")}
+
+
+class ChangePasswordForm(OurWords, allauth.ChangePasswordForm):
+    """The password one has, then the new one."""
+
+    labels: ClassVar[dict[str, Any]] = {
+        "oldpassword": _("Mot de passe actuel"),
+        "password1": _("Nouveau mot de passe"),
+        "password2": AGAIN,
+    }
+    hints: ClassVar[dict[str, Any]] = {"password1": HINT}
+
+
+class SetPasswordForm(OurWords, allauth.SetPasswordForm):
+    """A first password, for who signs in without one."""
+
+    labels: ClassVar[dict[str, Any]] = {"password1": _("Mot de passe"), "password2": AGAIN}
+    hints: ClassVar[dict[str, Any]] = {"password1": HINT}
+
+
+class NewPasswordForm(OurWords, allauth.ResetPasswordKeyForm):
+    """A new password, by the link of a mail."""
+
+    labels: ClassVar[dict[str, Any]] = {"password1": _("Nouveau mot de passe"), "password2": AGAIN}
+    hints: ClassVar[dict[str, Any]] = {"password1": HINT}
