@@ -78,7 +78,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "add_email_blocked": _(
-            "Un compte qui a un second facteur ne reçoit pas d’autre adresse\u00a0: retirez-le d’abord."
+            "Un compte qui a un second facteur ne reçoit pas d’autre adresse : retirez-le d’abord."
         ),
         "cannot_delete_authenticator": _("Ce facteur ne peut pas être retiré."),
         "cannot_generate_recovery_codes": _("Ajoutez d’abord une clé d’accès ou une application."),

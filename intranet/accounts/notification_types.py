@@ -185,7 +185,7 @@ class AgentIdle(NotificationType):
         if not about.closes_on:
             return _("Le compte de %(name)s ne servait plus") % {"name": about.user}
         day = date_format(about.closes_on, "j F Y")
-        return _("Le compte de %(name)s ne sert plus : il fermera le %(day)s") % {"name": about.user, "day": day}
+        return _("Le compte de %(name)s ne sert plus : il fermera le %(day)s") % {"name": about.user, "day": day}
 
     def url(self, about: Dormancy) -> str:
         return reverse("agents", args=[about.organisation.slug]) if about.organisation else reverse("directory")
@@ -220,4 +220,4 @@ class SuccessorWanted(AgentIdle):
 
     def text(self, actor: Any, about: Dormancy) -> str:
         values = {"name": about.user}
-        return _("Le compte de %(name)s ne peut pas fermer : ce qu’il anime seul attend un successeur") % values
+        return _("Le compte de %(name)s ne peut pas fermer : ce qu’il anime seul attend un successeur") % values

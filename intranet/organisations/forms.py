@@ -28,10 +28,10 @@ class _Kept(forms.ModelForm):
         """Say what is kept now, as the form `kept` shows it. What was typed stays; sent again, it is sent knowingly."""
         others = [bound for bound in kept if not bound.is_hidden and not isinstance(bound.field, forms.FileField)]
         said = [(bound.label, _shown(bound)) for bound in others if _shown(bound) != _shown(self[bound.name])]
-        words = " ".join(_("%(label)s : « %(value)s ».") % {"label": label, "value": value} for label, value in said)
+        words = " ".join(_("%(label)s : « %(value)s ».") % {"label": label, "value": value} for label, value in said)
         self.add_error(
             None,
-            _("%(said)s À présent : %(words)s Ce que vous avez tapé est gardé : enregistrez de nouveau pour le mettre.")
+            _("%(said)s À présent : %(words)s Ce que vous avez tapé est gardé : enregistrez de nouveau pour le mettre.")
             % {"said": error.messages[0], "words": words},
         )
         self.data = self.data.copy()

@@ -58,9 +58,9 @@ class AgentsField(forms.CharField):
         for line in lines:
             found = known[line.lower()]
             if not found:
-                errors.append(_("« %(line)s » : aucun agent de ce nom ni de cette adresse.") % {"line": line})
+                errors.append(_("« %(line)s » : aucun agent de ce nom ni de cette adresse.") % {"line": line})
             elif len(found) > 1:
-                errors.append(_("« %(line)s » : plusieurs agents portent ce nom, donnez l’adresse.") % {"line": line})
+                errors.append(_("« %(line)s » : plusieurs agents portent ce nom, donnez l’adresse.") % {"line": line})
             chosen |= {agent.pk: agent for agent in found}
         if errors:
             raise forms.ValidationError(errors)
@@ -74,7 +74,7 @@ class RolloutForm(forms.ModelForm):
         label=_("Animateurs"),
         required=False,
         max_length=4000,
-        help_text=_("Une personne par ligne : son nom entier ou son adresse électronique."),
+        help_text=_("Une personne par ligne : son nom entier ou son adresse électronique."),
     )
 
     class Meta:

@@ -62,7 +62,7 @@ def ask_attachment(*, user: User, organisation: Organisation, message: str = "")
             return waiting
         today = AttachmentRequest.objects.filter(user=user, created_at__gt=timezone.now() - timedelta(days=1))
         if today.count() >= MOST_REQUESTS_A_DAY:
-            raise ValidationError(_("Vous avez fait beaucoup de demandes aujourd’hui : la dernière tient toujours."))
+            raise ValidationError(_("Vous avez fait beaucoup de demandes aujourd’hui : la dernière tient toujours."))
         if waiting:
             waiting.answered_at = timezone.now()
             waiting.save(update_fields=["answered_at"])

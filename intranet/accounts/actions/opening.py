@@ -29,7 +29,7 @@ def open_account(
     known = bool(user.pk)
     if known and not user.is_active and not user.left_note:
         raise ValidationError(
-            _("Le compte de cette adresse a été fermé : adressez-vous à votre référent ou aux administrateurs.")
+            _("Le compte de cette adresse a été fermé : adressez-vous à votre référent ou aux administrateurs.")
         )
     if known:
         user.is_superuser = False

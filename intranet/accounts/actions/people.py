@@ -35,7 +35,7 @@ def edit_profile(
     search entry follows. Raises StaleProfile when it was saved since, ValidationError when the photo is no picture.
     """
     if photo and photo.kind.family != "image":
-        raise ValidationError({"photo": _("Une photo est une image : JPEG, PNG ou WebP.")})
+        raise ValidationError({"photo": _("Une photo est une image : JPEG, PNG ou WebP.")})
     with atomic_with_files():
         row = User.objects.select_for_update(of=("self",)).select_related("photo").get(pk=user.pk)
         if base is not None and base != row.profile_version:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from allauth.account import forms as allauth
 from django.utils.translation import gettext_lazy as _
 
-HINT = _("Douze caractères au moins\u202f; une phrase convient.")
+HINT = _("Douze caractères au moins ; une phrase convient.")
 AGAIN = _("Le même, une seconde fois")
 
 

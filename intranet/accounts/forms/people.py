@@ -23,7 +23,7 @@ class ProfileForm(forms.ModelForm):
         label=_("Photo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_("JPEG, PNG ou WebP. Elle est recadrée en carré et refaite : le lieu et la date s’en vont."),
+        help_text=_("JPEG, PNG ou WebP. Elle est recadrée en carré et refaite : le lieu et la date s’en vont."),
     )
     without_photo = forms.BooleanField(label=_("Retirer ma photo"), required=False)
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)

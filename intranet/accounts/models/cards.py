@@ -21,7 +21,7 @@ SHORTEST = 3
 def check_phone(number: str) -> None:
     """Raise ValidationError unless `number` can be called: digits as people space them, and an extension."""
     if not _PHONE.fullmatch(number.strip()) or sum(map(str.isdigit, number)) < SHORTEST:
-        raise ValidationError(_("Écrivez un numéro, par exemple « 05 00 00 04 12 » ou « +33 5 00 00 04 12 poste 12 »."))
+        raise ValidationError(_("Écrivez un numéro, par exemple « 05 00 00 04 12 » ou « +33 5 00 00 04 12 poste 12 »."))
 
 
 def split_skills(skills: str) -> list[str]:

@@ -54,7 +54,7 @@ def add_document(
         put(document, content, author)
         # Its space is held by now: nobody deletes the folder any more.
         if folder and not Folder.objects.filter(pk=folder.pk).exists():
-            raise FileRefused(_("Son dossier vient d’être supprimé : déposez-le ailleurs."))
+            raise FileRefused(_("Son dossier vient d’être supprimé : déposez-le ailleurs."))
         audit.record(author, "document.added", document, file=content.name)
     return document
 

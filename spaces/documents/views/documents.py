@@ -94,7 +94,7 @@ def move(request, pk):
             document = document_or_404(request, pk)
             values = {"said": error.messages[0], "place": document.folder or document.space.title}
             words = _(
-                "%(said)s Il est à présent dans « %(place)s » : enregistrez de nouveau si vous le voulez ailleurs."
+                "%(said)s Il est à présent dans « %(place)s » : enregistrez de nouveau si vous le voulez ailleurs."
             )
             form.add_error("destination", words % values)
             form.data = {**form.data.dict(), "before": document.place}

@@ -66,7 +66,7 @@ def folder_edit(request, slug, pk):
 
 def _where_now(folder):
     words = _(
-        "Il s’appelle à présent « %(name)s », dans « %(place)s ». Ce que vous avez tapé est gardé : enregistrez de "
+        "Il s’appelle à présent « %(name)s », dans « %(place)s ». Ce que vous avez tapé est gardé : enregistrez de "
         "nouveau pour le mettre à la place."
     )
     return words % {"name": folder.name, "place": folder.parent or _("Documents")}

@@ -80,7 +80,7 @@ class MemberForm(_ForATime):
 
     role = forms.ChoiceField(label=_("Rôle"), choices=SpaceRole)
     ends_on = DayField(
-        label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin, sauf pour une personne extérieure.")
+        label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin, sauf pour une personne extérieure.")
     )
     before = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 

@@ -68,8 +68,8 @@ class SpaceForm(forms.ModelForm):
             "purpose": _("Une phrase : ce qu’on y fait ensemble."),
             "intro": format_lazy(
                 _(
-                    "Markdown : ## titre, **gras**, - liste. Un encadré commence par {note} ou par {warning}. "
-                    "Une image de l’espace s’insère par l’adresse de sa page : {image}."
+                    "Markdown : ## titre, **gras**, - liste. Un encadré commence par {note} ou par {warning}. "
+                    "Une image de l’espace s’insère par l’adresse de sa page : {image}."
                 ),
                 note="> [!note]",
                 warning="> [!attention]",
@@ -92,7 +92,7 @@ class SpaceForm(forms.ModelForm):
             if not self.instance.picture_at(address):
                 raise forms.ValidationError(
                     _(
-                        "« %(address)s » n’est pas une image de cet espace. "
+                        "« %(address)s » n’est pas une image de cet espace. "
                         "Déposez-la d’abord dans ses documents, puis donnez ici l’adresse de sa page."
                     ),
                     params={"address": address},

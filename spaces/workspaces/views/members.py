@@ -124,9 +124,9 @@ def _tell_what_changed(form, membership, error):
     values = {"said": error.messages[0], "role": membership.get_role_display().lower()}
     if membership.ends_on:
         values["day"] = date_format(membership.ends_on, "j F Y")
-        words = _("%(said)s Son rôle est à présent : %(role)s, jusqu’au %(day)s.") % values
+        words = _("%(said)s Son rôle est à présent : %(role)s, jusqu’au %(day)s.") % values
     else:
-        words = _("%(said)s Son rôle est à présent : %(role)s, sans fin.") % values
+        words = _("%(said)s Son rôle est à présent : %(role)s, sans fin.") % values
     form.add_error(None, _("%(said)s Enregistrez de nouveau pour mettre le vôtre à la place.") % {"said": words})
     form.data = form.data.copy()
     form.data["before"] = membership.state
