@@ -56,7 +56,7 @@ class InviteForm(_ForATime):
     """A lead invites an address, whoever stands behind it."""
 
     email = forms.EmailField(
-        label=_("Adresse de courriel"),
+        label=_("Adresse électronique"),
         help_text=_("Un agent, ou une personne extérieure : elle ne verra que cet espace."),
     )
     role = forms.ChoiceField(
