@@ -24,8 +24,9 @@ FROM_DJANGO = {"__init__", "migrations", "management", "templatetags"}
 OWN_NAMES = {
     # Domain-free: what every app may use.
     "intranet.core": {
-        "context_processors", "crests", "dates", "fields", "fingerprints", "jobs", "lifespan", "middleware", "plugs",
-        "rules", "secrets", "serving", "sqlite", "square", "staticfiles", "text", "wording", "worker",
+        "confirmation", "context_processors", "crests", "dates", "fields", "fingerprints", "jobs", "lifespan",
+        "middleware", "plugs", "rules", "secrets", "serving", "sqlite", "square", "staticfiles", "text", "wording",
+        "worker",
     },
     # The real-time engine: from the row that is written to the socket that hears it.
     "intranet.live": {

@@ -4,10 +4,12 @@ import csv
 import re
 
 from django.http import Http404, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
+
+from intranet.core.confirmation import require_confirmed
 
 from . import actions
 from .constants import ACTS
@@ -53,13 +55,17 @@ def journal(request):
     return render(request, "audit/journal.html", context, status=200 if valid else 422)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def journal_export(request):
-    """The same as a spreadsheet; that somebody took it goes on record too."""
+    """The same as a spreadsheet, once it is sure who takes it; that somebody did goes on record too."""
     entries, form = _readable(request, request.POST)
+    if request.method == "GET":
+        # The page that asked who one is stays there after the file: asked once more, it leads back.
+        return redirect("journal")
     if not form.is_valid():
         context = {"form": form, "entries": [], "is_first": True, "all_named": request.user.is_superuser}
         return render(request, "audit/journal.html", context, status=422)
+    require_confirmed(request)
     asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
     actions.tell_exported(reader=request.user, asked=asked)
     found = entries.answering(**form.cleaned_data)

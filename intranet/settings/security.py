@@ -95,7 +95,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
-# Address, password, second factors, sessions: who one is is asked again, unless it was in the last five minutes.
+# Address, password, second factors, sessions, and where a view says so (`intranet/core/confirmation.py`): who one is is
+# asked again, unless it was in the last five minutes.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 USERSESSIONS_ADAPTER = "intranet.accounts.sessions.SessionsAdapter"

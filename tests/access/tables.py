@@ -81,6 +81,7 @@ ROWS = [
     Row("usersessions_list", SIGNED_IN),
     Row("journal", frozenset({"referent_a", "administrator"})),
     Row("journal-export", frozenset({"referent_a", "administrator"}), method="POST"),
+    Row("journal-export", frozenset({"referent_a", "administrator"})),
     Row("directory", AGENTS),
     # Oneself, colleagues, people one meets: the member is met by the guest.
     Row("person", AGENTS | {"guest"}, args=lambda world: {"slug": world.people["member"].slug}),
@@ -112,6 +113,7 @@ ROWS = [
     Row("move-withdraw", OVER_A, AGENTS - OVER_A, "POST", of_a("departure")),
     Row("agent", OVER_A, AGENTS - OVER_A, args=agent_of("a", "agent_a")),
     Row("agent", frozenset({"editor"}), AGENTS - {"editor"}, args=agent_of("b", "agent_b")),
+    Row("agent-role", OVER_A, AGENTS - OVER_A, args=agent_of("a", "agent_a")),
     # No agent of that organisation: for its referent, nobody.
     Row("agent", NONE, AGENTS - OVER_A, args=agent_of("a", "agent_b")),
     *(

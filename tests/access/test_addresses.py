@@ -10,6 +10,8 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.factories.people import confirm
+
 from .tables import API, OPEN, PREFIXES, ROWS, Row
 from .world import ROLES
 
@@ -57,10 +59,11 @@ def test_addresses_without_a_name_are_shut_doors():
 
 
 def browser(world, role: str) -> Client:
-    """A browser, signed in as `role`."""
+    """A browser, signed in as `role`, who has just said so."""
     client = Client()
     if world.people[role]:
         client.force_login(world.people[role], backend="django.contrib.auth.backends.ModelBackend")
+        confirm(client, world.people[role])
     return client
 
 

@@ -128,3 +128,32 @@ def test_an_agent_moves_and_the_commune_s_space_is_gone_in_the_open_tab(pool, si
     expect(tab.get_by_role("link", name="Entre agents de Verlanges")).to_have_count(0)
     moved = aside(lambda: User.objects.get(pk=pool.mover.pk).organisations)
     assert moved == [pool.corvelles]
+
+
+def test_a_role_and_the_journal_ask_who_one_is_once_then_are_done(pool, sign_in):
+    page = sign_in(pool.jeanne)
+    page.goto(f"/organisations/verlanges/agents/{pool.sam.slug}/")
+    page.get_by_role("radio", name="Référent").check()
+    page.get_by_role("button", name="Changer le rôle").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirmez que c’est vous")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Confirmer").click()
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("Le rôle de Sam Suivant est enregistré.")
+    expect(page.get_by_role("radio", name="Référent")).to_be_checked()
+    page.goto("/journal/")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Exporter (CSV)").click()
+    assert taken.value.suggested_filename.startswith("journal-")
+
+
+def test_the_journal_comes_once_who_one_is_is_said_and_the_page_leads_back(pool, sign_in):
+    page = sign_in(pool.jeanne)
+    page.goto("/journal/?act=membership.role_changed")
+    page.get_by_role("button", name="Exporter (CSV)").click()
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Confirmer").click()
+    assert taken.value.suggested_filename.startswith("journal-")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Confirmer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Journal")

@@ -55,8 +55,17 @@ def code_of(secret):
 
 
 def give_factor(client, user):
-    """Make the session of `client` one where `user` has given a second factor."""
+    """Make the session of `client` one where `user` has just given a second factor."""
+    _recorded(client, user, {"method": "mfa", "type": "totp"})
+
+
+def confirm(client, user, ago=0):
+    """Make the session of `client` one where `user` said again who they are, `ago` seconds ago."""
+    _recorded(client, user, {"method": "password"}, ago)
+
+
+def _recorded(client, user, said, ago=0):
     session = client.session
-    session[second_factor.RECORDS] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session[second_factor.RECORDS] = [{**said, "at": time.time() - ago, "reauthenticated": True}]
     session[second_factor.RECORDS_OF] = str(user.pk)
     session.save()

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from intranet.core.confirmation import require_confirmed
 from intranet.core.policies import require
 from intranet.core.wording import of
 
@@ -62,12 +63,17 @@ def _done(request, form, action):
     return True
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def role(request, slug, person):
-    """Make an agent a referent, or a referent an agent."""
+    """Make an agent a referent, or a referent an agent, once it is sure who asks."""
     membership = found_membership(request, slug, person)
     require(can_manage_membership(request.user, membership))
+    if request.method == "GET":
+        # Whoever confirms twice who they are is led here when it is done.
+        return redirect("agent", slug=slug, person=person)
     form = RoleForm(request.POST)
+    if form.is_valid():
+        require_confirmed(request)
     if not _done(request, form, lambda said: actions.change_role(by=request.user, membership=membership, **said)):
         return agent_page(request, membership, 422, role_form=form)
     flash.success(request, _("Le rôle %(of_name)s est enregistré.") % {"of_name": of(membership.user)})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intranet.accounts.models import Membership, User
+from intranet.core.confirmation import require_confirmed
 from intranet.core.policies import require
 from intranet.organisations.models import Organisation
 
@@ -229,6 +230,7 @@ def take_lead(request, slug):
     require(policies.can_take_lead(request.user, space))
     form = TakeLeadForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        require_confirmed(request)
         actions.take_lead(administrator=request.user, space=space, reason=form.cleaned_data["reason"])
         flash.success(
             request, _("Vous animez « %(space)s ». Celles et ceux qui l’animaient le savent.") % {"space": space.title}

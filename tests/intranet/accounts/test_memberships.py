@@ -15,7 +15,7 @@ from knowledge.lessons.policies import can_edit_lesson
 from spaces.workspaces.models import SpaceMembership
 from spaces.workspaces.policies import can_lead_space, can_read_space
 from tests.factories.knowledge import make_lesson, make_rollout
-from tests.factories.people import AgentFactory, UserFactory, editor
+from tests.factories.people import AgentFactory, UserFactory, confirm, editor
 from tests.factories.places import OrganisationFactory, make_space
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -42,6 +42,7 @@ def membership(user):
 
 def test_a_referent_makes_another_and_they_are_told(client, commune, referent, agent):
     client.force_login(referent, backend=BACKEND)
+    confirm(client, referent)
     url = f"/organisations/{commune.slug}/agents/{agent.slug}/role/"
     client.post(url, {"role-role": "referent"})
     assert fresh(agent).refers_to == [commune]

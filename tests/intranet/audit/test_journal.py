@@ -13,7 +13,7 @@ from intranet.audit import actions as audit
 from intranet.audit.constants import ACTS
 from intranet.audit.models import Entry
 from intranet.audit.views import NAME
-from tests.factories.people import AgentFactory, UserFactory
+from tests.factories.people import AgentFactory, UserFactory, confirm
 from tests.factories.places import make_space
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,7 @@ def test_a_long_record_costs_no_more_queries(client, administrator, agent, djang
 
 def export(client, user, **asked):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    confirm(client, user)
     answer = client.post("/journal/export/", asked)
     text = answer.getvalue().decode().removeprefix("\ufeff")
     return answer, list(csv.reader(io.StringIO(text), delimiter=";"))

@@ -15,7 +15,7 @@ from spaces.workspaces import actions
 from spaces.workspaces.constants import Access, SpaceRole
 from spaces.workspaces.models import JoinRequest, SpaceMembership
 from spaces.workspaces.policies import can_lead_space, can_read_space
-from tests.factories.people import AgentFactory, UserFactory
+from tests.factories.people import AgentFactory, UserFactory, confirm
 from tests.factories.places import OrganisationFactory, make_space
 
 TODAY, TOMORROW = timezone.localdate, lambda: timezone.localdate() + timedelta(days=1)
@@ -147,6 +147,7 @@ def test_an_administrator_steps_in_for_a_reason_and_the_leads_are_told(client, a
     administrator = UserFactory(is_superuser=True, first_name="Ali", last_name="Roche")
     space = make_space(access=Access.PRIVATE, lead=agent, title="Entre nous")
     client.force_login(administrator)
+    confirm(client, administrator)
     assert client.get(space.get_absolute_url()).status_code == 404
     url = reverse("space-take-lead", args=[space.slug])
     assert "Entre nous" not in client.get(url).content.decode()
