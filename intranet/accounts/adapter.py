@@ -77,9 +77,7 @@ class MFAAdapter(DefaultMFAAdapter):
     """Secrets of second factors are sealed in the database: a copy of it makes no code."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "add_email_blocked": _(
-            "Un compte qui a un second facteur ne reçoit pas d’autre adresse : retirez-le d’abord."
-        ),
+        "add_email_blocked": _("Un compte qui a un second facteur ne reçoit pas d’autre adresse : retirez-le d’abord."),
         "cannot_delete_authenticator": _("Ce facteur ne peut pas être retiré."),
         "cannot_generate_recovery_codes": _("Ajoutez d’abord une clé d’accès ou une application."),
         "incorrect_code": _("Ce code n’est pas le bon. Attendez le suivant, puis tapez-le."),

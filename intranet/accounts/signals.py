@@ -11,6 +11,7 @@ from django.db.models.signals import m2m_changed, post_save, pre_save
 
 from intranet.audit import actions as audit
 from intranet.audit.middleware import present_user
+from intranet.organisations.models import Organisation
 
 from . import actions, second_factor
 from .models import User
@@ -100,8 +101,22 @@ def account_changed(sender, instance, created, update_fields=None, **kwargs):
         audit.record(present_user(), "account.opened", instance)
 
 
+def before_organisation(sender, instance, update_fields=None, **kwargs):
+    """Whether it is about to leave the pool."""
+    if instance.pk and not instance.in_pool and (update_fields is None or "in_pool" in update_fields):
+        instance.leaves_pool = Organisation.objects.filter(pk=instance.pk, in_pool=True).exists()
+
+
+def organisation_changed(sender, instance, **kwargs):
+    """An organisation left the pool: its people may lead nothing any more."""
+    if instance.__dict__.pop("leaves_pool", False):
+        actions.tell_out_of_pool(by=present_user(), organisation=instance)
+
+
 def connect():
     """Listen."""
+    pre_save.connect(before_organisation, sender=Organisation, dispatch_uid="accounts_before_organisation")
+    post_save.connect(organisation_changed, sender=Organisation, dispatch_uid="accounts_organisation_changed")
     m2m_changed.connect(group_changed, sender=User.groups.through, dispatch_uid="accounts_group_changed")
     pre_save.connect(before_account, sender=User, dispatch_uid="accounts_before_account")
     post_save.connect(account_changed, sender=User, dispatch_uid="accounts_account_changed")

@@ -29,6 +29,7 @@ ACTS = {
     "event.cancelled": _("Rendez-vous annulé"),
     "event.created": _("Rendez-vous créé"),
     "event.edited": _("Rendez-vous modifié"),
+    "event.handed_over": _("Rendez-vous confié à un autre"),
     "factor.added": _("Second facteur ajouté"),
     "factor.removed": _("Second facteur retiré"),
     "factor.renewed": _("Codes de secours renouvelés"),

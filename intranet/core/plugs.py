@@ -182,6 +182,10 @@ class NotificationType:
         """The other face of `visible_to`, for a page: those of `abouts` that it allows."""
         return [about for about in abouts if self.visible_to(user, about)]
 
+    def told_among(self, people: list[Any], about: Any) -> list[Any]:
+        """Once more, for one thing that many are told of: those of `people` whom `visible_to` allows."""
+        return [person for person in people if self.visible_to(person, about)]
+
 
 @dataclass(frozen=True)
 class Circle:
@@ -212,6 +216,8 @@ class Stewardship:
     nobody, the house itself counts). `hand_over(by=, person=, successor=, organisation=, leaving=)` passes it on in the
     caller's transaction, who has asked whether they may; `leaving`: the person has just left the organisation, and what
     came from it goes; `successor` may be None when nothing is left alone. Without `hand_over`: to be known, no more.
+    `outlive(by=, people=)`: those people may lead nothing any more, and nobody was named after them; whoever may go on
+    does, as this part of the house decides.
     """
 
     name: str
@@ -219,6 +225,7 @@ class Stewardship:
     icon: str
     held: Callable[[Any, Any, Any], Iterable[Held]]
     hand_over: Callable[..., None] | None = None
+    outlive: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def notify(kind: type[NotificationType], *, recipients: Iterable[Any], about: Mo
     """
     rule = kinds()[kind.name]
     people = {person.pk: person for person in recipients if person.pk != getattr(actor, "pk", None)}
-    told = [person for person in people.values() if person.is_active and rule.visible_to(person, about)]
+    told = rule.told_among([person for person in people.values() if person.is_active], about)
     if not told:
         return
     about_type = ContentType.objects.get_for_model(about)

@@ -109,7 +109,8 @@ def unname_agent(*, referent: User, rollout: Rollout, organisation: Organisation
 def pass_on_rollouts(
     *, by: User | None, person: User, successor: User | None, organisation: Organisation, leaving: bool
 ) -> None:
-    """Give `successor` the guides and roll-outs that `person` leads, and the steps of `organisation` they set.
+    """Give `successor` the guides and roll-outs that `person` leads on account of `organisation` (`kept_for`), and the
+    steps of it that they set.
 
     Who moves within the pool goes on with what is the pool's own; what they set for the organisation they left goes to
     the successor. The caller has asked who may. Effects: leads, named agents, audit.
@@ -124,8 +125,8 @@ def pass_on_rollouts(
             if person.is_agent:
                 return
         led: dict[str, Any] = {
-            "guide": GuidePage.objects.filter(leads=person),
-            "rollout": Rollout.objects.open().filter(leads=person),
+            "guide": GuidePage.objects.filter(leads=person).kept_for(person, organisation),
+            "rollout": Rollout.objects.open().filter(leads=person).kept_for(person, organisation),
         }
         for kind, things in led.items():
             for thing in list(things):

@@ -96,9 +96,12 @@ def attached(user):
 
 
 def led_by(person, organisation, reader):
-    """The guides that a person keeps, the roll-outs that go on and that they lead or set the steps of."""
+    """The guides that a person keeps and the roll-outs that go on and that they lead, on account of the organisation;
+    those where they set its steps.
+    """
     others = User.objects.filter(is_active=True).exclude(pk=person.pk)
-    for kind, led in ((gettext("guide"), person.guides.all()), (gettext("déploiement"), person.rollouts.open())):
+    for kind, every in ((gettext("guide"), person.guides.all()), (gettext("déploiement"), person.rollouts.open())):
+        led = every.kept_for(person, organisation)
         shared = set(led.filter(leads__in=others).values_list("pk", flat=True))
         for thing in led:
             yield Held(str(thing), thing.get_absolute_url(), kind, thing.pk not in shared)

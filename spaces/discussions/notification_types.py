@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intranet.core.plugs import NotificationType
+from spaces.workspaces.policies import readers_among
 
 from .models import Message, Thread
 from .policies import can_view_thread
@@ -18,6 +19,9 @@ class MessageNotification(NotificationType):
 
     def excerpt(self, about: Message) -> str:
         return about.body
+
+    def told_among(self, people: list[Any], about: Message) -> list[Any]:
+        return [] if about.deleted_at else readers_among(about.thread.space, people, "discussions")
 
     def visible_to(self, user: Any, about: Message) -> bool:
         return about.deleted_at is None and can_view_thread(user, about.thread)
@@ -76,6 +80,9 @@ class ThreadOpened(NotificationType):
             "title": about.title,
             "space": about.space.title,
         }
+
+    def told_among(self, people: list[Any], about: Thread) -> list[Any]:
+        return readers_among(about.space, people, "discussions")
 
     def visible_to(self, user: Any, about: Thread) -> bool:
         return can_view_thread(user, about)

@@ -14,12 +14,15 @@ from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.policies import require
 from intranet.core.text import render_markdown
+from intranet.organisations.models import Organisation
 from intranet.taxonomy.models import Theme
 from spaces.workspaces.models import SpacePage
+from spaces.workspaces.policies import can_post_in_space
+from spaces.workspaces.querysets import readable
 
 from .constants import Answer
 from .models import Attendance, Event
-from .policies import can_answer_event, can_cancel_event, can_create_event, can_edit_event
+from .policies import MODULE, can_answer_event, can_cancel_event, can_create_event, can_edit_event
 
 
 def create_event(
@@ -101,6 +104,46 @@ def answer_event(*, user: User, event: Event, comes: bool) -> Attendance:
     with transaction.atomic():
         attendance, _created = Attendance.objects.update_or_create(event=event, user=user, defaults=given)
     return attendance
+
+
+def pass_on_events(
+    *, by: User | None, person: User, successor: User | None, organisation: Organisation, leaving: bool
+) -> None:
+    """Give the coming events that `person` organises on account of `organisation` to `successor`, who has to be of the
+    space, or to who leads it; those that are over stay signed. The caller has asked who may.
+
+    `leaving`: those of the spaces that they come into no longer. Effects: organisers, who come to it, audit.
+    """
+    coming = Event.objects.coming_of(person)
+    gone = coming.exclude(space__in=readable(person)) if leaving else coming.kept_for(person, organisation)
+    with transaction.atomic():
+        for event in list(gone.select_related("space", "organiser")):
+            _hand_over(by, event, successor)
+
+
+def outlive_organisers(*, by: User | None, people: Iterable[User]) -> None:
+    """`people` may come no more, and nobody was named after them: who leads the space organises their coming events.
+
+    The caller has asked who may. Effects: as `pass_on_events`.
+    """
+    with transaction.atomic():
+        for event in list(Event.objects.coming_of(*people).select_related("space", "organiser")):
+            if not can_edit_event(event.organiser, event):
+                _hand_over(by, event, None)
+
+
+def _hand_over(by: User | None, event: Event, successor: User | None) -> None:
+    leads = event.space.memberships.leading().exclude(user=event.organiser_id)
+    heir = successor
+    if not heir or not can_post_in_space(heir, event.space, MODULE):
+        first = leads.select_related("user").order_by("joined_at", "pk").first()
+        heir = first.user if first else None
+    if not heir:
+        return
+    former, event.organiser = event.organiser, heir
+    event.save(update_fields=["organiser"])
+    Attendance.objects.get_or_create(event=event, user=heir)
+    audit.record(by, "event.handed_over", event, who=str(former), to=str(heir))
 
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:

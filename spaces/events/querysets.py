@@ -26,6 +26,19 @@ class EventQuerySet(QuerySet[Any]):
         """Those that are not over, the nearest first."""
         return self.filter(ends_at__gte=now or timezone.now()).order_by("starts_at", "pk")
 
+    def coming_of(self, *people: Any) -> EventQuerySet:
+        """Those that one of `people` organises, not over nor cancelled."""
+        return self.filter(organiser__in=people, cancelled_at=None).upcoming()
+
+    def kept_for(self, person: Any, organisation: Any) -> EventQuerySet:
+        """Those in the spaces of `person` that have to do with `organisation`, as the rule of spaces says; everywhere,
+        when they belong to no other.
+        """
+        if not set(person.pool_organisation_ids) - {organisation.pk}:
+            return self
+        memberships = apps.get_model("workspaces", "SpaceMembership").objects.current().filter(user=person)
+        return self.filter(space__in=memberships.kept_for(person, organisation).values("space"))
+
     def past(self, now: datetime | None = None) -> EventQuerySet:
         """Those that are over, the last first."""
         return self.filter(ends_at__lt=now or timezone.now()).order_by("-starts_at", "-pk")

@@ -10,9 +10,8 @@ router = Router(tags=["spaces"])
 
 @router.get("", response=list[SpaceOut])
 def spaces(request):
-    """The spaces the reader may see, the most active first."""
-    readable = set(SpacePage.objects.readable_by(request.user).values_list("pk", flat=True))
-    listed = SpacePage.objects.visible_to(request.user).order_by("-active_at", "pk")
+    """The spaces the reader may see, the most active first; of those that one asks to join, no activity."""
+    listed = SpacePage.objects.visible_to(request.user).with_activity(request.user).order_by("-known_at", "pk")
     return [
         {
             "id": space.pk,
@@ -21,9 +20,9 @@ def spaces(request):
             "purpose": space.purpose,
             "access": space.access,
             "url": space.get_absolute_url(),
-            "readable": space.pk in readable,
+            "readable": space.readable,
             "archived": space.archived_at is not None,
-            "active_at": space.active_at,
+            "active_at": space.active_at if space.readable else None,
         }
         for space in listed
     ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,7 +10,7 @@ from intranet.core.plugs import NotificationType
 
 from .constants import SpaceRole
 from .models import JoinRequest, SpaceInvitation, SpaceMembership, SpacePage
-from .policies import can_answer_invitation, can_read_space, can_view_space, leads_space
+from .policies import can_answer_invitation, can_read_space, can_take_lead, can_view_space, leads_space
 
 
 def _led_by(user: Any) -> set[int]:
@@ -128,6 +129,8 @@ class HandedOver(OfMembership):
     again = True
 
     def text(self, actor: Any, about: SpaceMembership) -> str:
+        if not actor:
+            return _("« %(space)s » n’avait plus d’animateur : vous l’animez désormais") % {"space": about.space.title}
         return _("%(name)s vous confie l’animation de « %(space)s »") % {"name": actor, "space": about.space.title}
 
     def visible_to(self, user: Any, about: SpaceMembership) -> bool:
@@ -156,4 +159,32 @@ class LeadTaken(InvitationAccepted):
         }
 
 
-KINDS = (JoinAsked, JoinAnswered, Invited, InvitationAccepted, HandedOver, LeadTaken)
+class WithoutLead(NotificationType):
+    """Nobody is left to lead a space: the administrators, until one of them does or somebody may again."""
+
+    name = "space.without_lead"
+    label = gettext_lazy("Espaces sans animateur")
+    icon = "flag"
+    mail = True
+    again = True
+
+    def text(self, actor: Any, about: SpacePage) -> str:
+        return _("« %(space)s » n’a plus d’animateur, ni de membre qui puisse le devenir : reprenez-le") % {
+            "space": about.title
+        }
+
+    def url(self, about: SpacePage) -> str:
+        return reverse("space-take-lead", args=[about.slug])
+
+    def visible_to(self, user: Any, about: SpacePage) -> bool:
+        return can_take_lead(user, about) and SpacePage.objects.without_lead().filter(pk=about.pk).exists()
+
+    def visible_among(self, user: Any, abouts: list[SpacePage]) -> list[SpacePage]:
+        if not (user.is_active and user.is_superuser):
+            return []
+        alone = SpacePage.objects.without_lead().filter(pk__in=[about.pk for about in abouts])
+        left = set(alone.values_list("pk", flat=True))
+        return [about for about in abouts if about.pk in left]
+
+
+KINDS = (JoinAsked, JoinAnswered, Invited, InvitationAccepted, HandedOver, LeadTaken, WithoutLead)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from intranet.accounts.models import Membership, User
+
 from .constants import Access, Follow, SpaceRole
 from .models import SpaceInvitation, SpacePage
 
@@ -20,6 +22,19 @@ def can_view_space(user: Any, space: SpacePage) -> bool:
 def can_read_space(user: Any, space: SpacePage, module: str = "") -> bool:
     """Read what is in it (`readable_by`), or in that module of it."""
     return bool(SpacePage.objects.readable_by(user, module).filter(pk=space.pk).exists())
+
+
+def readers_among(space: SpacePage, people: Iterable[User], module: str = "") -> list[User]:
+    """Those of `people` who may read it (`can_read_space`), in as many queries for three hundred of them as for one."""
+    people = [person for person in people if person.is_active]
+    if not people or not SpacePage.objects.standing().filter(pk=space.pk).exists() or module in space.switched_off:
+        return []
+    ids = [person.pk for person in people]
+    agents = User.objects.agents().filter(pk__in=ids)
+    allowed = {Access.OPEN: agents, Access.ORGANISATIONS: agents.filter(memberships__in=_places_of(space))}
+    by_right = set(allowed.get(Access(space.access), agents.none()).values_list("pk", flat=True))
+    named = set(space.memberships.letting_in(space.access).filter(user__in=ids).values_list("user", flat=True))
+    return [person for person in people if person.pk in by_right | named]
 
 
 def can_post_in_space(user: Any, space: SpacePage, module: str = "") -> bool:
@@ -108,3 +123,9 @@ def _leads(user: Any, space: SpacePage, **state: Any) -> bool:
         return False
     held = space.memberships.giving_access_to(user).filter(role=SpaceRole.LEAD, **state)
     return bool(held.exists())
+
+
+def _places_of(space: SpacePage) -> Any:
+    """The memberships of today in the organisations that the space is for."""
+    listed = SpacePage.organisations.through.objects.filter(spacepage=space).values("organisation")
+    return Membership.objects.active().in_pool().filter(organisation__in=listed)

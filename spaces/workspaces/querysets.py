@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -30,6 +30,21 @@ class SpaceMembershipQuerySet(QuerySet[Any]):
         """
         held = self.current().filter(user=user)
         return held if user.is_agent or user.is_superuser else held.filter(role=SpaceRole.GUEST)
+
+    def leading(self) -> SpaceMembershipQuerySet:
+        """Those of today whose people may lead: agents, and administrators."""
+        people = apps.get_model("accounts", "User").objects
+        may_lead = Q(user__in=people.agents().values("pk")) | Q(user__is_superuser=True, user__is_active=True)
+        return self.current().filter(may_lead, role=SpaceRole.LEAD)
+
+    def letting_in(self, access: str) -> SpaceMembershipQuerySet:
+        """Those of today that let their person into a space of that access, whoever they are: `giving_access_to` and
+        `_in_person` say the same of one person.
+        """
+        people = apps.get_model("accounts", "User").objects
+        entitled = Q(user__in=people.agents().values("pk")) | Q(user__is_superuser=True) | Q(role=SpaceRole.GUEST)
+        named = Q(role__in=[SpaceRole.LEAD, SpaceRole.GUEST]) if access == Access.ORGANISATIONS else Q()
+        return self.current().filter(entitled & named, user__is_active=True)
 
     def everything(self) -> SpaceMembershipQuerySet:
         """Those of today whose people want to hear of every thread."""
@@ -113,9 +128,21 @@ class SpaceQuerySet(PageQuerySet):
         """Those `user` is in and may read."""
         return self.readable_by(user, module).filter(pk__in=_joined(user))
 
+    def with_activity(self, user: Any) -> SpaceQuerySet:
+        """With `readable`, and `known_at`: the last activity, for who may read it; else when it was opened."""
+        readable = self.model.objects.readable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(readable=Exists(readable)).annotate(
+            known_at=Case(When(readable=True, then=F("active_at")), default=F("created_at"))
+        )
+
     def standing(self) -> SpaceQuerySet:
         """Those that are not in the bin."""
         return self.filter(live=True, binned_at=None)
+
+    def without_lead(self) -> SpaceQuerySet:
+        """Those that nobody may lead today, until an administrator does (`take_lead`)."""
+        led = apps.get_model("workspaces", "SpaceMembership").objects.leading()
+        return self.standing().exclude(pk__in=led.values("space"))
 
     def binned_by(self, user: Any) -> SpaceQuerySet:
         """Those in the bin that `user` may take out of it or away: their leads'; to administrators, those whose time

@@ -16,4 +16,5 @@ class SpaceOut(Schema):
     url: str
     readable: bool
     archived: bool
-    active_at: datetime
+    # Told to who may read what is in it.
+    active_at: datetime | None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intranet.core.plugs import SearchEntryData, SearchSource
 from intranet.core.text import plain_text
 
+from .constants import Access
 from .models import SpacePage
 
 
@@ -37,7 +38,8 @@ class SpaceSource(SearchSource):
             space_id=obj.pk,
             themes=tuple(theme.pk for theme in obj.themes.all()),
             published=obj.created_at,
-            modified=obj.active_at,
+            # What is listed says nothing of what goes on inside.
+            modified=obj.created_at if obj.access == Access.ON_REQUEST else obj.active_at,
         )
 
     def tokens(self, user: Any) -> Iterable[str]:

@@ -7,7 +7,7 @@ from wagtail import hooks
 
 from intranet.core.plugs import Circle, Held, Panel, Stewardship
 
-from .actions import pass_on_spaces
+from .actions import outlive_leads, pass_on_spaces
 from .api import router
 from .constants import SpaceRole
 from .demo import acts
@@ -42,7 +42,9 @@ def led_by(person, organisation, reader):
             yield Held(_("Un espace privé"), "", note, alone)
 
 
-SPACES_LED = Stewardship("spaces", gettext_lazy("Espaces animés"), "messages-square", led_by, pass_on_spaces)
+SPACES_LED = Stewardship(
+    "spaces", gettext_lazy("Espaces animés"), "messages-square", led_by, pass_on_spaces, outlive_leads
+)
 
 SHOWN = 8
 

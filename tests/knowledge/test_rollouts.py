@@ -5,12 +5,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from intranet.accounts.actions import hand_over, kept_by
+from intranet.accounts.models import User
 from intranet.live.models import Event
 from knowledge.guides import actions
 from spaces.workspaces.constants import Access
 from tests.factories.knowledge import make_rollout
 from tests.factories.people import AgentFactory, UserFactory
-from tests.factories.places import make_space
+from tests.factories.places import OrganisationFactory, make_space
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,44 @@ def test_who_leads_a_rollout_is_named_by_name_or_by_address(client, rollout, com
     answer = opened(client, rollout.guide, [commune], f"élodie brûlé\n{homonyms[0].email.upper()}\nÉlodie Brûlé")
     assert answer.status_code == 302
     assert set(rollout.guide.rollouts.get(closed_at=None).leads.all()) == {elodie, homonyms[0]}
+
+
+def of_two(commune, neighbour):
+    """Somebody whose main organisation is `commune`, and who belongs to `neighbour` too."""
+    person = AgentFactory(commune)
+    person.memberships.create(organisation=neighbour, is_primary=False)
+    return User.objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize("places", [("commune", "neighbour"), ("neighbour",)])
+def test_what_one_leads_for_another_organisation_too_is_not_given_away(commune, neighbour, referent, places):
+    person, heir = of_two(commune, neighbour), AgentFactory(commune)
+    rollout = make_rollout(person, [{"commune": commune, "neighbour": neighbour}[name] for name in places])
+    rollout.leads.add(person)
+    rollout.guide.leads.add(person)
+    membership = person.memberships.get(organisation=commune)
+    assert not [
+        kept for kept in kept_by(person=person, organisation=commune, reader=None) if kept.plug.name == "rollouts"
+    ]
+    hand_over(by=referent, membership=membership, successor=heir)
+    assert list(rollout.leads.all()) == [person] == list(rollout.guide.leads.all())
+
+
+def test_what_one_leads_for_the_organisation_alone_is_given_away(commune, neighbour, referent):
+    person, heir = of_two(neighbour, commune), AgentFactory(commune)
+    rollout = make_rollout(person, [commune, OrganisationFactory()])
+    rollout.leads.add(person)
+    rollout.guide.leads.add(person)
+    hand_over(by=referent, membership=person.memberships.get(organisation=commune), successor=heir)
+    assert list(rollout.leads.all()) == [heir] == list(rollout.guide.leads.all())
+
+
+def test_what_is_the_pools_own_goes_with_the_main_organisation(commune, neighbour, referent):
+    person, heir, other = of_two(commune, neighbour), AgentFactory(commune), AgentFactory(neighbour)
+    rollout = make_rollout(person, [OrganisationFactory()])
+    rollout.leads.add(person)
+    beyond = AgentFactory(neighbour, role="referent")
+    hand_over(by=beyond, membership=person.memberships.get(organisation=neighbour), successor=other)
+    assert list(rollout.leads.all()) == [person]
+    hand_over(by=referent, membership=person.memberships.get(organisation=commune), successor=heir)
+    assert list(rollout.leads.all()) == [heir]

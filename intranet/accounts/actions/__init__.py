@@ -28,7 +28,7 @@ from .sessions import (
     tell_signed_out,
     tell_signed_up,
 )
-from .stewardship import hand_over, kept_by
+from .stewardship import hand_over, kept_by, tell_out_of_pool
 
 __all__ = [
     "Invited",
@@ -62,6 +62,7 @@ __all__ = [
     "send_invitations",
     "send_letters",
     "settle_departures",
+    "tell_out_of_pool",
     "tell_password_changed",
     "tell_refused",
     "tell_role_changed",

@@ -78,7 +78,8 @@ def ask_attachment(*, user: User, organisation: Organisation, message: str = "")
 def answer_attachment(*, by: User, request: AttachmentRequest, accept: bool, word: str = "") -> None:
     """Accept or refuse a pending person, with a word. Answered once: what was answered stays so.
 
-    Effects: a membership when accepted; audit; the person is told, by mail too.
+    Effects: a membership when accepted; audit; the person is told, by mail too. Raises ValidationError when the account
+    of who is to be accepted has closed in the meantime.
     """
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=request.user_id)
@@ -87,6 +88,10 @@ def answer_attachment(*, by: User, request: AttachmentRequest, accept: bool, wor
         require(can_answer_attachment(by, asked))
         if asked.answered_at:
             return
+        if accept and not asked.user.is_active:
+            raise ValidationError(
+                _("Le compte de %(name)s est fermé : sa demande ne peut plus être acceptée.") % {"name": asked.user}
+            )
         asked.answered_at, asked.answered_by = timezone.now(), by
         asked.accepted, asked.answer = accept, word
         asked.save()

@@ -15,6 +15,7 @@ from intranet.live import publish
 from intranet.organisations.models import Organisation
 
 from ..models import User
+from .stewardship import outlive
 
 
 class StaleProfile(Exception):
@@ -55,10 +56,11 @@ def edit_profile(
 def close_account(*, by: User | None, user: User, left: Organisation | None = None) -> None:
     """Close the account: nobody signs in with it any more, what it wrote stays signed, « a quitté » its last place.
 
-    Effects: audit, sockets closed.
+    Effects: audit, sockets closed; what would be left without a lead goes on with somebody else (`outlive`).
     """
     with transaction.atomic():
         user.is_active, user.left_note = False, left.short_name if left else ""
         user.save(update_fields=["is_active", "left_note"])
         audit.record(by, "account.closed", user)
+        outlive(by=by, people=[user])
         publish.revoke_user(user.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,3 +78,25 @@ def pass_on(
     if successor and any(kept.plug.hand_over for kept in known):
         audit.record(by, "stewardship.handed_over", person, organisation=organisation, to=str(successor))
         notify(HandedOver, recipients=[successor], about=person, actor=by)
+
+
+def outlive(*, by: User | None, people: Iterable[User]) -> None:
+    """Have every part of the house go on without `people`, who may lead nothing any more and named nobody after them.
+
+    Called by actions, in their transaction, that have asked who may. Effects: those of each part.
+    """
+    gone = list(people)
+    for plug in plugged("register_stewardship") if gone else ():
+        if plug.outlive:
+            plug.outlive(by=by, people=gone)
+
+
+def tell_out_of_pool(*, by: User | None, organisation: Organisation) -> None:
+    """The organisation has just left the pool: its people who are no agents any more lead nothing (see `outlive`).
+
+    Called by the signal that saw it.
+    """
+    people = User.objects.filter(memberships__in=Membership.objects.active().filter(organisation=organisation))
+    still = User.objects.agents()
+    with transaction.atomic():
+        outlive(by=by, people=people.exclude(pk__in=still.values("pk")).exclude(is_superuser=True, is_active=True))

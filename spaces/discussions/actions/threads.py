@@ -51,7 +51,7 @@ def open_thread(
             thread.themes.set(themes)
             post_message(author=author, thread=thread, body=body, client_id=client_id, documents=documents, files=files)
             audit.record(author, "thread.opened", thread)
-            followers = User.objects.filter(pk__in=space.memberships.everything().values("user")).with_organisations()
+            followers = User.objects.filter(pk__in=space.memberships.everything().values("user"))
             notify(ThreadOpened, recipients=followers, about=thread, actor=author)
     except SentElsewhere:  # the same thread, opened twice at once
         if first := _opened_before(author, client_id, space):

@@ -15,7 +15,7 @@ from .members import change_member, follow_space, hand_over, join_space, leave_s
 from .pins import move_pin, pin, unpin
 from .requests import answer_join_request, ask_to_join
 from .spaces import create_space, edit_space, mark_template
-from .succession import pass_on_spaces
+from .succession import outlive_leads, pass_on_spaces
 
 __all__ = [
     "accept_invitation",
@@ -37,6 +37,7 @@ __all__ = [
     "mark_template",
     "move_pin",
     "open_guest_account",
+    "outlive_leads",
     "pass_on_spaces",
     "pin",
     "purge_invitations",

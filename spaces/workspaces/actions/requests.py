@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
@@ -33,13 +35,19 @@ def ask_to_join(*, user: User, space: SpacePage, message: str = "") -> JoinReque
 def answer_join_request(*, lead: User, request: JoinRequest, accept: bool, word: str = "") -> None:
     """Accept or refuse, with a word for who asked. An answered request stays so.
 
-    Effects: a membership when accepted, audit; who asked is told, and reads the word.
+    Effects: a membership when accepted, audit; who asked is told, and reads the word. Raises PermissionDenied, or
+    ValidationError when who is to be accepted is no agent any more: their account closed, or they left the pool.
     """
     require(can_lead_space(lead, request.space))
     with transaction.atomic():
         request = JoinRequest.objects.select_for_update(of=("self",)).select_related("space", "user").get(pk=request.pk)
         if request.answered_at:
             return
+        if accept and not request.user.is_agent:
+            raise ValidationError(
+                _("%(name)s n’est plus agent de la mutualisation : cette demande ne peut plus être acceptée.")
+                % {"name": request.user}
+            )
         request.answered_at, request.answered_by, request.accepted = timezone.now(), lead, accept
         request.answer = word.strip()
         request.save()

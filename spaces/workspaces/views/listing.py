@@ -19,17 +19,21 @@ from ..models import JoinRequest, SpaceMembership, SpacePage
 ON_A_PAGE = 20
 VIEWS = {"tous": _("Tous"), "miens": _("Les miens"), "archives": _("Archivés")}
 ORDER_LABELS = {"activite": _("Activité"), "nom": _("Nom"), "recents": _("Les plus récents")}
-ORDERS = {"activite": ("-joined", "-active_at", "pk"), "nom": ("title", "pk"), "recents": ("-created_at", "pk")}
+ORDERS = {"activite": ("-joined", "-known_at", "pk"), "nom": ("title", "pk"), "recents": ("-created_at", "pk")}
 
 
 @require_GET
 def space_list(request):
     """The reader's spaces first, then those they may discover; filtered by words, access, theme and organisation."""
     user, asked = request.user, request.GET.get("q", "").strip()[:100]
-    spaces = SpacePage.objects.visible_to(user).annotate(
-        joined=Exists(SpaceMembership.objects.giving_access_to(user).filter(space=OuterRef("pk"))),
-        asked=Exists(JoinRequest.objects.filter(space=OuterRef("pk"), user=user.pk, answered_at=None)),
-        people=Count("memberships", filter=_here_today(), distinct=True),
+    spaces = (
+        SpacePage.objects.visible_to(user)
+        .with_activity(user)
+        .annotate(
+            joined=Exists(SpaceMembership.objects.giving_access_to(user).filter(space=OuterRef("pk"))),
+            asked=Exists(JoinRequest.objects.filter(space=OuterRef("pk"), user=user.pk, answered_at=None)),
+            people=Count("memberships", filter=_here_today(), distinct=True),
+        )
     )
     access = [value for value in request.GET.getlist("acces") if value in Access.values]
     themes = _numbers(request, "theme")

@@ -215,7 +215,11 @@ def answer(request, slug, pk):
         flash.error(request, _("Votre mot est trop long : 500 caractères au plus."))
         return redirect("space-members", slug=slug)
     accept = request.POST.get("answer") == "accept"
-    actions.answer_join_request(lead=request.user, request=asked, accept=accept, word=form.cleaned_data["word"])
+    try:
+        actions.answer_join_request(lead=request.user, request=asked, accept=accept, word=form.cleaned_data["word"])
+    except ValidationError as error:
+        flash.error(request, error.messages[0])
+        return redirect("space-members", slug=slug)
     said = _("%(name)s est dans l’espace.") if accept else _("La demande de %(name)s est refusée.")
     flash.success(request, said % {"name": asked.user})
     return redirect("space-members", slug=slug)

@@ -231,3 +231,13 @@ def test_a_referent_reads_what_they_answered_and_to_whom(client, pending, commun
     address = f"/organisations/{commune.slug}/demandes/{asked.pk}/"
     page = client.post(address, {"answer": answer}, follow=True).content.decode()
     assert f"{words} {pending.full_name}" in page
+
+
+def test_the_request_of_a_closed_account_is_refused_with_a_word_and_not_accepted(commune, referent, pending):
+    asked = make_request(pending, commune)
+    actions.close_account(by=None, user=pending)
+    with pytest.raises(ValidationError, match="ne peut plus être acceptée"):
+        actions.answer_attachment(by=referent, request=asked, accept=True)
+    assert not Membership.objects.filter(user=pending).exists()
+    actions.answer_attachment(by=referent, request=asked, accept=False)
+    assert AttachmentRequest.objects.get().accepted is False

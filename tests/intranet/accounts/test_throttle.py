@@ -2,6 +2,7 @@
 
 import pytest
 
+from intranet.settings import security
 from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _limits(settings, agent, colleague):
     """The limits that production has."""
-    settings.ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+    settings.ACCOUNT_RATE_LIMITS = security.ACCOUNT_RATE_LIMITS
     for person in (agent, colleague):
         person.emailaddress_set.create(email=person.email, verified=True, primary=True)
 
@@ -38,8 +39,21 @@ def test_an_account_that_is_shut_leaves_the_others_of_the_same_office_open(clien
     assert attempt(client, colleague, PASSWORD, "192.0.2.1")
 
 
+def test_whoever_goes_on_failing_holds_nobody_of_the_same_office_up(client, agent, colleague):
+    for _turn in range(40):
+        attempt(client, agent, "faux", "192.0.2.1")
+    assert attempt(client, colleague, PASSWORD, "192.0.2.1")
+
+
+def test_addresses_of_one_ipv6_network_count_as_one(client, agent):
+    for turn in range(5):
+        attempt(client, agent, "faux", f"2001:db8:1:2::{turn + 1}")
+    assert not attempt(client, agent, PASSWORD, "2001:db8:1:2:ffff::9")
+    assert attempt(client, agent, PASSWORD, "2001:db8:1:3::1")
+
+
 def test_an_address_that_tries_many_accounts_is_shut_to_all(client, agent, colleague):
-    for number in range(10):
+    for number in range(30):
         answer = {"login": f"personne{number}@exemple.example", "password": "faux"}
         client.post("/connexion/", answer, REMOTE_ADDR="192.0.2.1")
     assert not attempt(client, agent, PASSWORD, "192.0.2.1")

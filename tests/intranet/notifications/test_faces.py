@@ -9,7 +9,7 @@ from knowledge.lessons.models import LessonPage, Reuse
 from spaces.discussions.models import Message, Thread
 from spaces.documents.models import Infection
 from spaces.workspaces.actions import invite
-from spaces.workspaces.models import JoinRequest, SpaceInvitation, SpaceMembership
+from spaces.workspaces.models import JoinRequest, SpaceInvitation, SpaceMembership, SpacePage
 from tests.factories.knowledge import make_lesson
 from tests.factories.people import AgentFactory, UserFactory
 from tests.factories.places import make_space
@@ -42,6 +42,7 @@ ABOUT = {
     "space.invitation_accepted": SpaceMembership,
     "space.handed_over": SpaceMembership,
     "space.lead_taken": SpaceMembership,
+    "space.without_lead": SpacePage,
 }
 
 
@@ -59,10 +60,12 @@ def test_every_kind_answers_for_a_page_as_for_one(db):
     Infection.objects.create(space=private, author=world.reader, name="paie.ods", found="Virus")
     Dormancy.objects.create(user=world.colleague, warned_at=timezone.now())
     Dormancy.objects.create(user=lead, warned_at=timezone.now())
+    make_space(lead=UserFactory(is_active=False))
     moved = Move.objects.first()
     Move.objects.filter(pk=moved.pk).update(accepted=True, answered_at=timezone.now())
     pending = AttachmentRequest.objects.first().user
     people = [moved.membership.user, pending, world.reader, world.colleague, lead, guest, AgentFactory(), UserFactory()]
+    people.append(UserFactory(is_superuser=True))
     assert set(kinds()) == set(ABOUT)
     for name, rule in kinds().items():
         abouts = list(ABOUT[name].objects.order_by("pk"))

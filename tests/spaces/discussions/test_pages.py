@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from intranet.notifications.models import Notification
 from spaces.discussions import actions
 from spaces.workspaces.constants import Access
+from spaces.workspaces.models import SpacePage
 from tests.factories.people import AgentFactory
 from tests.factories.places import make_space
 
@@ -76,3 +78,18 @@ def test_the_number_of_queries_of_a_thread_does_not_grow_with_its_messages(clien
             client.get(thread.get_absolute_url())
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_telling_thirty_followers_of_a_thread_asks_no_more_than_telling_three(agent):
+    asked, told = [], []
+    for followers in (3, 30):
+        space = make_space(access=Access.PRIVATE, lead=agent, members=[AgentFactory() for _n in range(followers)])
+        space.memberships.update(follow="everything")
+        opened = {"author": agent, "space": SpacePage.objects.get(pk=space.pk), "title": "Paie", "body": "Oui"}
+        actions.open_thread(**opened, client_id=uuid4())
+        with CaptureQueriesContext(connection) as queries:
+            thread = actions.open_thread(**opened, client_id=uuid4())
+        asked.append(len(queries))
+        told.append(Notification.objects.filter(kind="thread.opened", about_id=thread.pk).count())
+    assert told == [3, 30]
+    assert asked[0] == asked[1]

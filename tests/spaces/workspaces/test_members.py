@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from intranet.accounts.actions import close_account
 from intranet.audit.models import Entry
 from intranet.notifications.models import Notification
 from spaces.workspaces import actions
@@ -282,3 +283,17 @@ def test_leads_are_told_what_they_did_with_people(client, agent, colleague):
     ]
     for url, sent, words in done:
         assert words in client.post(url, sent, follow=True).content.decode()
+
+
+def test_the_request_of_a_closed_account_is_refused_with_a_word_and_not_accepted(client, agent, colleague):
+    space = make_space(access=Access.ON_REQUEST, lead=agent)
+    request = actions.ask_to_join(user=colleague, space=space)
+    close_account(by=None, user=colleague)
+    with pytest.raises(ValidationError):
+        actions.answer_join_request(lead=agent, request=request, accept=True)
+    client.force_login(agent)
+    said = client.post(reverse("space-answer", args=[space.slug, request.pk]), {"answer": "accept"}, follow=True)
+    assert "ne peut plus être acceptée" in said.content.decode()
+    assert not space.memberships.filter(user=colleague).exists()
+    actions.answer_join_request(lead=agent, request=request, accept=False, word="Compte fermé")
+    assert JoinRequest.objects.get().accepted is False

@@ -9,13 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
+from intranet.accounts.models import User
 from intranet.live.rules import examine
 from spaces.workspaces import actions, policies
-from spaces.workspaces.constants import Access
-from spaces.workspaces.models import SpaceInvitation, SpacePage
+from spaces.workspaces.constants import Access, SpaceRole
+from spaces.workspaces.models import SpaceInvitation, SpaceMembership, SpacePage
+from spaces.workspaces.search_sources import SpaceSource
 from tests.access.world import build
-from tests.factories.people import UserFactory
-from tests.factories.places import make_space
+from tests.factories.people import AgentFactory, UserFactory
+from tests.factories.places import OrganisationFactory, make_space
 
 STATES = {
     "open": {},
@@ -113,3 +115,44 @@ def test_an_administrator_sees_no_more_than_others(agent):
     for access in Access.values:
         make_space(access=access, lead=agent)
     assert not SpacePage.objects.visible_to(administrator).exists()
+
+
+@pytest.mark.parametrize("access", Access.values)
+def test_the_rule_asked_for_many_people_answers_as_for_each(commune, neighbour, access):
+    outside = OrganisationFactory(in_pool=False)
+    people = [
+        AgentFactory(commune), AgentFactory(neighbour), AgentFactory(outside), UserFactory(),
+        UserFactory(is_superuser=True), AgentFactory(commune, is_active=False),
+    ]  # fmt: skip
+    gone = AgentFactory(commune)
+    gone.memberships.update(ended_on=timezone.localdate())
+    people.append(gone)
+    space = make_space(access=access, organisations=[commune, outside])
+    for role in ("none", *SpaceRole.values):
+        for ends_on in (None, timezone.localdate()):
+            space.memberships.all().delete()
+            if role != "none":
+                for each in people:
+                    SpaceMembership.objects.create(space=space, user=each, role=role, ends_on=ends_on)
+            fresh = list(User.objects.filter(pk__in=[each.pk for each in people]).order_by("pk"))
+            expected = [each for each in fresh if policies.can_read_space(each, space)]
+            assert policies.readers_among(space, fresh) == expected, (role, ends_on)
+    space.modules_off = ",discussions,"
+    space.save()
+    assert policies.readers_among(space, fresh, "discussions") == []
+
+
+def test_the_card_of_a_space_on_request_says_neither_how_many_nor_when(client, commune, neighbour):
+    lead, beyond = AgentFactory(commune), AgentFactory(neighbour)
+    make_space(access=Access.ON_REQUEST, lead=lead, members=[AgentFactory(commune) for _n in range(6)], title="Paie")
+    for person, knows in ((beyond, False), (lead, True)):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        page = client.get("/espaces/").content.decode()
+        assert "Paie" in page
+        assert ("7 personnes" in page) is knows
+        assert ("<span>actif" in page) is knows
+        (space,) = client.get("/api/v1/spaces").json()
+        assert space["readable"] is knows
+        assert bool(space["active_at"]) is knows
+    listed = SpaceSource().entry(SpacePage.objects.get())
+    assert listed.modified == SpacePage.objects.get().created_at
