@@ -17,6 +17,7 @@ from django.test import Client as Browser
 
 from intranet.live.models import Stream
 from intranet.live.protocol import MAX_MESSAGE
+from tests import databases
 from tests.factories.people import UserFactory
 
 from .client import Client
@@ -26,7 +27,18 @@ HEARTBEAT = 1.0
 
 
 @pytest.fixture(scope="package")
-def server(django_db_setup, django_db_blocker):
+def kept_rows(django_db_setup, django_db_blocker):
+    """What these tests commit stays until the last of them: the record cannot be deleted. What follows finds the
+    database as it is migrated.
+    """
+    yield
+    with django_db_blocker.unblock():
+        databases.drop(str(connections["default"].settings_dict["NAME"]))
+        databases.fresh()
+
+
+@pytest.fixture(scope="package")
+def server(kept_rows, django_db_blocker):
     """The address of the whole site, served by a thread of this process."""
     kept, settings.LIVE_HEARTBEAT = settings.LIVE_HEARTBEAT, HEARTBEAT
     options = {"ws": "websockets-sansio", "ws_max_size": MAX_MESSAGE, "ws_per_message_deflate": False, "lifespan": "on"}
@@ -43,7 +55,7 @@ def server(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def database(django_db_setup, django_db_blocker):
+def database(kept_rows, django_db_blocker):
     """The database as it is for the site: what is written is committed, and taken away afterwards."""
     with django_db_blocker.unblock():
         known = set(get_user_model().objects.values_list("pk", flat=True))

@@ -27,7 +27,7 @@ WRITERS, EACH = 4, 45  # under 200 in all: a reader that slept through the whole
 
 
 @pytest.fixture(scope="module")
-def cluster(django_db_setup, django_db_blocker):
+def cluster(kept_rows, django_db_blocker):
     """Two servers."""
     assert settings.REDIS_URL, "several processes need Redis: set REDIS_URL, or run with -m 'not services'"
     with django_db_blocker.unblock():
