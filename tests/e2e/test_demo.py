@@ -137,7 +137,7 @@ def test_what_one_writes_the_other_sees_and_a_second_start_remembers(site, enter
     for page in (djamila, thomas):
         page.goto("/espaces/paie-et-carrieres/discussions/")
         page.get_by_role("link", name=THREAD).click()
-        page.wait_for_function("() => document.querySelector('thread-live').subscription?.connected")
+        page.wait_for_function("() => document.querySelector('thread-live')?.subscription?.connected")
     words = f"Un mot de plus, {uuid4()}."
     djamila.get_by_label("Votre message").fill(words)
     djamila.get_by_label("Votre message").press("Control+Enter")

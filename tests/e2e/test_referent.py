@@ -106,7 +106,7 @@ def _enter(newcomer, link):
 def test_an_agent_moves_and_the_commune_s_space_is_gone_in_the_open_tab(pool, sign_in, aside):
     tab = sign_in(pool.mover)
     tab.goto(pool.thread.get_absolute_url())
-    tab.wait_for_function("() => document.querySelector('thread-live').subscription?.connected")
+    tab.wait_for_function("() => document.querySelector('thread-live')?.subscription?.connected")
     page = sign_in(pool.jeanne)
     page.goto("/organisations/verlanges/agents/")
     page.get_by_role("link", name="Noé Partant").click()
