@@ -1,6 +1,5 @@
 """Roles of a membership, names of groups, who sees what of a profile."""
 
-from datetime import timedelta
 from enum import IntEnum
 
 from django.db.models import IntegerChoices, TextChoices
@@ -8,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 EDITORS_GROUP = "Éditeurs"
 
-# Between two mails of one invitation, and how often in a day somebody may name the organisation they belong to.
-RESEND_AFTER = timedelta(minutes=10)
+# How often in a day somebody may name the organisation they belong to.
 MOST_REQUESTS_A_DAY = 5
 
 

@@ -1,7 +1,12 @@
 """Where a mail is."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+# Between two mails that say the same to the same person.
+RESEND_AFTER = timedelta(minutes=10)
 
 
 class DeliveryStatus(TextChoices):

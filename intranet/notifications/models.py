@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .constants import DeliveryStatus
+from .constants import RESEND_AFTER, DeliveryStatus
 from .querysets import NotificationQuerySet
 
 
@@ -55,6 +55,16 @@ class Posted(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def left_lately(self) -> bool:
+        """Whether it left a moment ago: another one would be of no use."""
+        return self.sent_at is not None and self.sent_at > timezone.now() - RESEND_AFTER
+
+    @property
+    def has_just_left(self) -> bool:
+        """Whether it waits to leave for the first time, or left a moment ago: sending it again is of no use."""
+        return self.left_lately or (self.status == DeliveryStatus.WAITING and not self.attempts)
 
     def wait_anew(self) -> None:
         """It leaves once more, as if it never had. Not saved."""

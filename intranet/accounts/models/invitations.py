@@ -7,11 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intranet.notifications.constants import DeliveryStatus
 from intranet.notifications.models import Posted
 from intranet.organisations.models import Organisation
 
-from ..constants import RESEND_AFTER
 from ..querysets import InvitationQuerySet
 
 
@@ -68,13 +66,6 @@ class Invitation(Posted):
     def has_expired(self) -> bool:
         """Whether its time is over."""
         return self.expires_at <= timezone.now()
-
-    @property
-    def has_just_left(self) -> bool:
-        """Whether its mail waits to leave for the first time, or left a moment ago: sending it again is of no use."""
-        if self.status == DeliveryStatus.WAITING and not self.attempts:
-            return True
-        return self.sent_at is not None and self.sent_at > timezone.now() - RESEND_AFTER
 
     @property
     def is_open(self) -> bool:

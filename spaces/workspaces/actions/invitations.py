@@ -17,13 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intranet.accounts.actions import open_account
-from intranet.accounts.constants import RESEND_AFTER
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import notify, send_due
-from intranet.notifications.constants import DeliveryStatus
 
 from ..constants import MOST_WAITING_INVITATIONS, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
@@ -62,7 +60,7 @@ def invite(
         invitation = waiting.filter(email=email).first()
         if not invitation and waiting.count() >= MOST_WAITING_INVITATIONS:
             raise ValidationError(_("Trop d’invitations attendent déjà une réponse : retirez-en d’abord."))
-        if invitation and _left_lately(invitation):
+        if invitation and invitation.left_lately:
             raise ValidationError({"email": JUST_LEFT})
         invitation = invitation or SpaceInvitation(space=space, email=email)
         invitation.role, invitation.ends_on, invitation.message = role, ends_on, message.strip()
@@ -89,7 +87,7 @@ def resend_invitation(*, lead: User, invitation: SpaceInvitation) -> None:
     require(can_lead_space(lead, invitation.space))
     with transaction.atomic():
         row = SpaceInvitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk, closed_at=None).first()
-        if row and not row.is_expired and (_is_about_to_leave(row) or _left_lately(row)):
+        if row and not row.is_expired and row.has_just_left:
             raise ValidationError(JUST_LEFT)
         if row:
             _post(row)
@@ -160,14 +158,6 @@ def _post(invitation: SpaceInvitation) -> None:
     invitation.wait_anew()
     invitation.save()
     nudge("spaces.send_invitations")
-
-
-def _is_about_to_leave(invitation: SpaceInvitation) -> bool:
-    return invitation.status == DeliveryStatus.WAITING and not invitation.attempts
-
-
-def _left_lately(invitation: SpaceInvitation) -> bool:
-    return invitation.sent_at is not None and invitation.sent_at > timezone.now() - RESEND_AFTER
 
 
 def _close(invitation: SpaceInvitation, accepted_by: User | None = None) -> bool:
