@@ -5,8 +5,6 @@ from django.core.cache import cache
 from django.db import connections
 from django_tasks_db.models import DBTaskResult
 
-from intranet.accounts.models import User
-from intranet.audit.models import Entry
 from intranet.core.jobs import SWEEPS
 from intranet.core.staticfiles import collect_if_stale
 from tests import databases
@@ -18,6 +16,7 @@ def django_db_setup(django_db_blocker):
     """A database of this process's own, copied from one that is migrated already."""
     with django_db_blocker.unblock():
         name = databases.fresh()
+        assert not databases.is_used()
         yield
         databases.drop(name)
 
@@ -40,12 +39,13 @@ def _clean_cache(settings, tmp_path):
 
 @pytest.fixture(scope="module", autouse=True)
 def _begins_empty(request, django_db_setup, django_db_blocker):
-    """A file of tests finds nobody, whatever the one before it committed: some must, and Django ends the transaction of
-    a test whose response is closed by hand. Those that share a site or a world among files keep it.
+    """A file of tests finds what the migrations lay and nothing else, whatever the one before it committed: some must,
+    and Django ends the transaction of a test whose response is closed by hand. Those that share a site or a world among
+    files keep it.
     """
     if request.path.parent.name not in ("access", "e2e", "live"):
         with django_db_blocker.unblock():
-            if User.objects.exists() or Entry.objects.exists():
+            if databases.is_used():
                 databases.drop(str(connections["default"].settings_dict["NAME"]))
                 databases.fresh()
             connections.close_all()

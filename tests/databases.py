@@ -8,14 +8,17 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files import locks
 from django.core.management import call_command
 from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("intranet.", "spaces.", "knowledge.", "search.")
 CACHE = ROOT / ".cache" / "databases"
 
 
@@ -43,6 +46,31 @@ def fresh() -> str:
         # Several processes begin at once: the first migrates, the others copy.
         locks.lock(turn, locks.LOCK_EX)
         return _fresh_sqlite() if connection.vendor == "sqlite" else _fresh_postgres()
+
+
+def is_used() -> bool:
+    """Whether somebody committed rows of ours in the database, in the tables that the migrations leave empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(_any_of(_ours()))
+        return bool(cursor.fetchone()[0])
+
+
+@cache
+def _ours() -> tuple[str, ...]:
+    """Our tables that are empty in a database as it is migrated (this one, asked for the first time)."""
+    models = [each for each in apps.get_models(include_auto_created=True) if each.__module__.startswith(PACKAGES)]
+    tables = [connection.ops.quote_name(each._meta.db_table) for each in models if each._meta.managed]
+    with connection.cursor() as cursor:
+        empty = []
+        for table in tables:
+            cursor.execute(_any_of((table,)))
+            if not cursor.fetchone()[0]:
+                empty.append(table)
+    return tuple(empty)
+
+
+def _any_of(tables: tuple[str, ...]) -> str:
+    return "SELECT " + " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608
 
 
 def drop(name: str) -> None:

@@ -32,9 +32,10 @@ def test_a_mention_leaves_by_mail_once_when_the_worker_runs(mention, colleague, 
     assert mail.outbox == []
     run_jobs()
     run_jobs()
-    (sent,) = mail.outbox
-    assert sent.to == [colleague.email]
-    assert "vous mentionne" in sent.subject
+    assert [(each.to, each.subject) for each in mail.outbox] == [
+        ([colleague.email], "[Parvis] Awa Diallo vous mentionne dans « Paie à blanc »")
+    ]
+    sent = mail.outbox[0]
     assert mention.get_absolute_url() in sent.body
     assert Delivery.objects.get().status == DeliveryStatus.SENT
 
