@@ -94,7 +94,7 @@ COUNTS: dict[str, int] = {
     "event-edit": 11,
     "lessons": 20,
     "lesson-new": 12,
-    "lesson": 22,
+    "lesson": 14,
     "lesson-edit": 20,
     "guides": 7,
     "guide": 15,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from intranet.core.plugs import plugged
 from intranet.organisations.policies import can_manage_agents
 
 from .constants import Nearness
@@ -22,7 +21,7 @@ def nearness_of(user: Any, person: User) -> Nearness:
         return Nearness.NOBODY
     if user.pk == person.pk:
         return Nearness.COLLEAGUE
-    is_met = any(circle.people(user).filter(user=person.pk).exists() for circle in plugged("register_circle"))
+    is_met = User.objects.met_by(user).filter(pk=person.pk).exists()
     if not is_met and not (user.is_agent and person.is_agent):
         return Nearness.NOBODY
     if {each.organisation_id for each in user.active_memberships} & {

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from intranet.core.plugs import plugged
+from intranet.core.rules import compiled_once
 
 from .constants import EDITORS_GROUP, MembershipRole, Nearness
 
@@ -77,6 +78,19 @@ NOBODY = Q(pk__in=())
 
 def _met_by(user: Any) -> Q:
     return reduce(or_, (Q(pk__in=circle.people(user)) for circle in plugged("register_circle")), NOBODY)
+
+
+@compiled_once
+def _agents(_user: Any) -> Any:
+    return apps.get_model("accounts", "User").objects.agents().values("pk")
+
+
+@compiled_once
+def _colleagues(user: Any) -> Any:
+    """Ids of those who belong to an organisation of `user`'s, whether it is of the pool or not."""
+    places = [each.organisation_id for each in user.active_memberships]
+    held = apps.get_model("accounts", "Membership").objects.active().filter(organisation__in=places)
+    return held.values("user")
 
 
 class DormancyQuerySet(QuerySet[Any]):
@@ -145,7 +159,11 @@ class UserQuerySet(QuerySet[Any]):
         return self.filter(Q(pk=user.pk) | _met_by(user) | self._agent_to(user))
 
     def _agent_to(self, user: Any) -> Q:
-        return Q(pk__in=self.model.objects.agents().values("pk")) if user.is_agent else NOBODY
+        return Q(pk__in=_agents(user)) if user.is_agent else NOBODY
+
+    def met_by(self, user: Any) -> UserQuerySet:
+        """Those who share a place with `user`, whatever the place."""
+        return self.filter(_met_by(user))
 
     def near(self, reader: Any) -> UserQuerySet:
         """With `nearness`: how near `reader` is to each, which says what they see of a profile (`User.shown`).
@@ -154,14 +172,12 @@ class UserQuerySet(QuerySet[Any]):
         """
         if not reader.is_authenticated:
             return self.annotate(nearness=Value(Nearness.NOBODY))
-        membership = self.model._meta.get_field("memberships").related_model
-        places = [each.organisation_id for each in reader.active_memberships]
-        colleague = Q(pk__in=membership.objects.active().filter(organisation__in=places).values("user"))
-        met, agent = _met_by(reader), self._agent_to(reader)
-        cases = [When(pk=reader.pk, then=Value(Nearness.COLLEAGUE))]
-        if places:
-            cases.append(When(colleague & (met | agent), then=Value(Nearness.COLLEAGUE)))
-        cases += [When(met, then=Value(Nearness.MET)), When(agent, then=Value(Nearness.AGENT))]
+        colleague, met, agent = Q(pk__in=_colleagues(reader)), _met_by(reader), self._agent_to(reader)
+        cases = [
+            When(Q(pk=reader.pk) | colleague & (met | agent), then=Value(Nearness.COLLEAGUE)),
+            When(met, then=Value(Nearness.MET)),
+            When(agent, then=Value(Nearness.AGENT)),
+        ]
         return self.annotate(nearness=Case(*cases, default=Value(Nearness.NOBODY), output_field=IntegerField()))
 
     def showing(self, reader: Any, field: str, **lookup: Any) -> UserQuerySet:

@@ -191,10 +191,10 @@ class NotificationType:
 class Circle:
     """`register_circle`: people who meet somewhere.
 
-    `people(user)` is a queryset of the ids of those who share a place with `user`.
+    `people(user)` gives the ids of those who share a place with `user`, for `pk__in` (`rules.compiled_once`).
     """
 
-    people: Callable[[Any], QuerySet[Any, Any]]
+    people: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)

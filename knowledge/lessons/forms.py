@@ -95,9 +95,12 @@ class ReuseForm(forms.ModelForm):
 
     def __init__(self, *args, user, lesson, **kwargs):
         super().__init__(*args, **kwargs)
-        mine = Organisation.objects.filter(pk__in=user.pool_organisation_ids).exclude(pk=lesson.organisation_id)
-        self.fields["organisation"].queryset = mine.exclude(reuses__lesson=lesson)
-        self.fields["organisation"].empty_label = None
+        done = {lesson.organisation_id, *(each.organisation_id for each in lesson.reuses.all())}
+        places = [each.organisation for each in user.active_memberships]
+        left = {place.pk: str(place) for place in places if place.in_pool and place.pk not in done}
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=left)
+        # They are known: asking for them again would cost a query each time the field is read.
+        self.fields["organisation"].choices = list(left.items())
 
 
 class FeedbackForm(forms.ModelForm):

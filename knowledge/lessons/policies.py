@@ -26,10 +26,7 @@ def can_write_lesson(user: Any) -> bool:
 
 def can_edit_lesson(user: Any, lesson: LessonPage) -> bool:
     """Change its draft: its authors and who looks after it in their stead, while they are agents."""
-    keeps = (
-        user.is_authenticated and user.is_agent and LessonPage.objects.written_by(user).filter(pk=lesson.pk).exists()
-    )
-    return bool(keeps and not _is_archived(lesson))
+    return bool(user.is_authenticated and user.is_agent and _writes(user, lesson) and not _is_archived(lesson))
 
 
 def can_review_lesson(user: Any, lesson: LessonPage) -> bool:
@@ -56,7 +53,8 @@ def can_place_lesson(user: Any, space: SpacePage) -> bool:
 
 def can_rate_lesson(user: Any, lesson: LessonPage) -> bool:
     """Give feedback: whoever reads it and did not write it."""
-    return _reads(user, lesson) and not lesson.signatures.filter(user=user).exists() and not _is_archived(lesson)
+    signs = any(each.user_id == user.pk for each in lesson.signatures.all())
+    return not signs and _reads(user, lesson) and not _is_archived(lesson)
 
 
 def can_reuse_lesson(user: Any, lesson: LessonPage, organisation: Organisation) -> bool:
@@ -68,6 +66,11 @@ def can_reuse_lesson(user: Any, lesson: LessonPage, organisation: Organisation) 
 def _is_archived(lesson: LessonPage) -> bool:
     """Whether it belongs to a space that is read and no longer written."""
     return lesson.audience == Audience.SPACE and lesson.space is not None and lesson.space.archived_at is not None
+
+
+def _writes(user: Any, lesson: LessonPage) -> bool:
+    """The queryset's `written_by`, of rows that a page may have read already."""
+    return any(each.user_id == user.pk for rows in (lesson.signatures, lesson.keepers) for each in rows.all())
 
 
 def _reads(user: Any, lesson: LessonPage) -> bool:

@@ -3,7 +3,7 @@
 from django.contrib import messages as flash
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from spaces.documents.models import Document
 from . import actions, policies
 from .constants import SECTIONS
 from .forms import FeedbackForm, LessonForm, ReuseForm
-from .models import Feedback, LessonPage
+from .models import LessonPage, Reuse
 
 
 @require_GET
@@ -62,32 +62,31 @@ def lesson_or_404(request, slug):
 
 def lesson_context(request, lesson, shown, **forms):
     """What `lesson.html` needs. `shown` is the page, or its draft."""
-    people = User.objects.with_organisations(request.user)
-    can_answer = policies.can_rate_lesson(request.user, lesson)
+    told = Prefetch("reuses", queryset=Reuse.objects.select_related("organisation"))
+    prefetch_related_objects([lesson], "signatures", "keepers", "feedback", told)
+    signatures, reuses, feedback = lesson.signatures.all(), lesson.reuses.all(), lesson.feedback.all()
+    named = [(each, "user") for each in signatures] + [(each, "agent") for each in (*reuses, *feedback)]
+    User.objects.read_for(named, request.user)
+    own = next((each for each in feedback if each.agent_id == request.user.pk), None)
     form_reuse = forms.get("reuse_form") or ReuseForm(user=request.user, lesson=lesson)
-    reuses = list(lesson.reuses.select_related("organisation").prefetch_related(Prefetch("agent", queryset=people)))
     return {
         "lesson": lesson,
         "shown": shown,
         "sections": shown.sections if shown is lesson else shown.sections_as_written(),
         "is_draft": shown is not lesson,
-        "authors": lesson.authors.order_by("signatures__order").with_organisations(request.user),
+        "themes": shown.themes.all(),
+        "authors": [each.user for each in signatures],
         "documents": Document.objects.visible_to(request.user).filter(lessons=lesson).with_files(),
         "reuses": reuses,
-        "feedback": lesson.feedback.prefetch_related(Prefetch("agent", queryset=people)),
-        "can_answer": can_answer,
-        "can_reuse": lesson.live and bool(form_reuse.fields["organisation"].queryset),
+        "feedback": feedback,
+        "can_answer": policies.can_rate_lesson(request.user, lesson),
+        "can_reuse": lesson.live and bool(form_reuse.fields["organisation"].choices),
         "can_edit": policies.can_edit_lesson(request.user, lesson),
         "can_publish": lesson.has_unpublished_changes and policies.can_publish_lesson(request.user, lesson),
         "reuse_form": form_reuse,
-        "feedback_form": forms.get("feedback_form") or FeedbackForm(instance=own_feedback(request.user, lesson)),
+        "feedback_form": forms.get("feedback_form") or FeedbackForm(instance=own),
         "panels": shown_panels("lesson", request, lesson),
     }
-
-
-def own_feedback(user, lesson):
-    """What this reader said already."""
-    return Feedback.objects.filter(agent=user, lesson=lesson).first()
 
 
 @require_http_methods(["GET", "POST"])

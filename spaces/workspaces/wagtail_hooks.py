@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from intranet.core.plugs import Circle, Held, Panel, Stewardship
+from intranet.core.rules import compiled_once
 
 from .actions import outlive_leads, pass_on_spaces
 from .api import router
@@ -17,6 +18,7 @@ from .notification_types import KINDS
 from .search_sources import SpaceIntroSource, SpaceSource
 
 
+@compiled_once
 def people_met(user):
     """Ids of those who share a space with `user` today: what a guest sees of people."""
     mine = SpaceMembership.objects.giving_access_to(user).values("space")

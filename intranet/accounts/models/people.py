@@ -142,7 +142,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def standing(self) -> tuple[Any, ...]:
         """All that a rule of access reads of a person beside rows: what it chose for one standing, it chooses again."""
         today = timezone.localdate()
-        return (self.pk, self.is_active, self.is_superuser, tuple(self.pool_organisation_ids), today)
+        places = tuple((each.organisation_id, each.organisation.in_pool) for each in self.active_memberships)
+        return (self.pk, self.is_active, self.is_superuser, places, today)
 
     @property
     def is_agent(self) -> bool:

@@ -8,13 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from intranet.accounts.constants import Nearness
 from intranet.accounts.models import User
 from intranet.core import rules
 from spaces.workspaces.constants import Access, SpaceRole
 from spaces.workspaces.models import SpacePage
 from spaces.workspaces.querysets import readable
 from tests.factories.people import AgentFactory, UserFactory
-from tests.factories.places import make_space
+from tests.factories.places import OrganisationFactory, make_space
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,17 @@ def test_somebody_who_is_no_agent_any_more_has_another_rule():
     assert chosen(agent) == {space}
     agent.memberships.all().delete()
     assert chosen(User.objects.get(pk=agent.pk)) == set()
+
+
+def test_whom_a_partner_works_with_follows_their_organisation_though_it_is_not_of_the_pool():
+    firm = OrganisationFactory(in_pool=False)
+    space = make_space(access=Access.PRIVATE)
+    guest, other = AgentFactory(firm), AgentFactory(firm)
+    for person in (guest, other):
+        space.memberships.create(user=person, role=SpaceRole.GUEST)
+    assert User.objects.near(guest).get(pk=other.pk).nearness == Nearness.COLLEAGUE
+    guest.memberships.all().delete()
+    assert User.objects.near(User.objects.get(pk=guest.pk)).get(pk=other.pk).nearness == Nearness.MET
 
 
 def test_what_ends_tomorrow_ends_tomorrow():
