@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django_tasks_db.models import DBTaskResult
+from whitenoise import WhiteNoise
 
 from intranet.core.jobs import SWEEPS
 from intranet.core.staticfiles import collect_if_stale
@@ -17,14 +18,30 @@ def django_db_setup(django_db_blocker):
     with django_db_blocker.unblock():
         name = databases.fresh()
         assert not databases.is_used()
-        yield
+    # Shut meanwhile: a test that does not say that it uses the database would commit what it writes.
+    yield
+    with django_db_blocker.unblock():
         databases.drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files():
-    """The static files as they leave the server, gathered when their sources changed."""
+    """The static files as they leave the server, gathered when their sources changed.
+
+    Each client of a test loads the middleware anew, which would look at every file: once does for all of them.
+    """
     collect_if_stale()
+    kept, look = {}, WhiteNoise.update_files_dictionary
+
+    def look_once(self, root, prefix):
+        if (root, prefix) not in kept:
+            look(self, root, prefix)
+            kept[root, prefix] = dict(self.files)
+        self.files.update(kept[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

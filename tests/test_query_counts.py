@@ -19,7 +19,7 @@ from django.urls import reverse
 from search import engines
 from search.engines import scratch
 from tests.access.tables import ROWS
-from tests.access.test_addresses import shut
+from tests.factories.answers import shut
 from tests.factories.plenty import begin, grow
 
 ONCE, TENFOLD = 2, 20

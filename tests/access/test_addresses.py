@@ -5,11 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.factories.answers import shut
 from tests.factories.people import confirm
 
 from .tables import API, OPEN, PREFIXES, ROWS, Row
@@ -62,7 +63,7 @@ def browser(world, role: str) -> Client:
     """A browser, signed in as `role`, who has just said so."""
     client = Client()
     if world.people[role]:
-        client.force_login(world.people[role], backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
         confirm(client, world.people[role])
     return client
 
@@ -72,13 +73,6 @@ def body(row: Row, world) -> dict:
     if row.method == "GET":
         return {}
     return {"data": urlencode(row.data(world)), "content_type": "application/x-www-form-urlencoded"}
-
-
-def shut(response) -> None:
-    """Close a response and its file, and not the database, as the test client does for those it reads."""
-    request_finished.disconnect(close_old_connections)
-    response.close()
-    request_finished.connect(close_old_connections)
 
 
 def expected(row: Row, role: str) -> str:

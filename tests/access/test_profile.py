@@ -11,9 +11,9 @@ from intranet.accounts.constants import LEVELLED, Level, Nearness
 from intranet.accounts.models import User
 from intranet.files.actions import store
 from search.models import SearchEntry
+from tests.factories.answers import shut
 from tests.factories.files import photo, upload
 
-from .test_addresses import shut
 from .world import ROLES
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

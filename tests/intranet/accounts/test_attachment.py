@@ -197,7 +197,7 @@ def test_a_referent_answers_for_their_own_organisation_alone(client, commune, ne
     assert not fresh(pending).is_agent
 
 
-def test_who_asks_too_often_is_told_and_the_last_request_and_what_was_typed_stay(client):
+def test_who_asks_too_often_is_told_and_the_last_request_and_what_was_typed_stay(client, db):
     places = [OrganisationFactory() for _turn in range(6)]
     pending = UserFactory()
     client.force_login(pending, backend="django.contrib.auth.backends.ModelBackend")

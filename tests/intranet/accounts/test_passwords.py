@@ -149,7 +149,7 @@ def test_a_factor_that_is_added_or_removed_is_said_by_mail(
         check_mail(sent, settings)
 
 
-def test_too_many_demands_are_refused_on_a_page_of_ours(client, settings):
+def test_too_many_demands_are_refused_on_a_page_of_ours(client, db, settings):
     settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
     client.post(FORGOTTEN, {"email": "a@b.example"})
     page = client.post(FORGOTTEN, {"email": "a@b.example"})

@@ -12,6 +12,7 @@ from intranet.accounts.models import User, split_skills
 from intranet.accounts.models.cards import check_phone
 from intranet.files.intake import check
 from intranet.files.models import StoredFile
+from tests.factories.answers import shut
 from tests.factories.files import docx, pdf, photo, picture, upload
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -77,7 +78,7 @@ def test_a_browser_that_has_the_photo_is_sent_nothing(client, agent, page):
     assert first["Cache-Control"] == "private, no-cache"
     again = client.get(f"/annuaire/{agent.slug}/photo/", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
-    first.close()
+    shut(first)
 
 
 def test_a_photo_that_waits_for_the_antivirus_shows_nobody_but_the_initials(client, agent, page, settings):

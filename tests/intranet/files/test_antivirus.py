@@ -15,8 +15,8 @@ from intranet.files import antivirus
 from intranet.files.actions import read_waiting_texts, scan_waiting_files, store
 from intranet.files.models import ScanState, StoredFile
 from intranet.files.serving import serve_file, serve_thumbnail
-from tests.access.test_addresses import shut
 from tests.factories import files
+from tests.factories.answers import shut
 from tests.factories.clamd import VIRUS, clamd
 
 

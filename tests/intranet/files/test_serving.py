@@ -7,6 +7,7 @@ from intranet.files.actions import store
 from intranet.files.models import StoredFile
 from intranet.files.serving import serve_file, serve_thumbnail
 from tests.factories import files
+from tests.factories.answers import shut
 
 pytestmark = pytest.mark.django_db
 TEXT = bytes(range(65, 91)) * 4
@@ -24,7 +25,7 @@ def ask(rf, stored):
     def ask(file=stored, inline=False, **headers):
         response = serve_file(rf.get("/", headers=headers), file, inline=inline)
         content = b"".join(response) if response.streaming else response.content
-        response.close()
+        shut(response)
         return response, content
 
     return ask
@@ -125,7 +126,7 @@ def test_thumbnails_have_an_etag_of_their_own(rf):
     response = serve_thumbnail(rf.get("/"), stored, "s")
     assert response["Content-Type"] == "image/webp"
     assert len(b"".join(response)) == int(response["Content-Length"])
-    response.close()
+    shut(response)
     again = serve_thumbnail(rf.get("/", headers={"If-None-Match": response["ETag"]}), stored, "s")
     assert again.status_code == 304
 

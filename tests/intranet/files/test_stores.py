@@ -12,8 +12,8 @@ from django.utils import timezone
 from intranet.files.actions import atomic_with_files, discard, prune_orphans, read_waiting_texts, store
 from intranet.files.models import StoredFile
 from intranet.files.serving import serve_file, serve_thumbnail
-from tests.access.test_addresses import shut
 from tests.factories import files
+from tests.factories.answers import shut
 from tests.factories.s3 import BUCKET, bucket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]

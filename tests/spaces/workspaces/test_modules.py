@@ -18,7 +18,7 @@ from spaces.events.actions import create_event
 from spaces.workspaces import actions
 from spaces.workspaces.constants import Access
 from spaces.workspaces.models import Pin, SpacePage
-from tests.access.test_addresses import shut
+from tests.factories.answers import shut
 from tests.factories.files import pdf, upload
 from tests.factories.people import AgentFactory, editor
 from tests.factories.places import make_space
