@@ -49,8 +49,14 @@ def _clock(hour: int, minute: int, language: str) -> str:
 def day(moment: date | datetime, today: date | None = None) -> str:
     """The day: « 18 novembre », with its year when it is not this one's."""
     moment = local(moment)
+    moment = moment.date() if isinstance(moment, datetime) else moment
+    return _day(moment, moment.year == (today or timezone.localdate()).year, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(moment: date, this_year: bool, language: str) -> str:
     first = moment.day == 1
-    if moment.year == (today or timezone.localdate()).year:
+    if this_year:
         pattern = pgettext("date format, first of month", "j\\e\\r F") if first else pgettext("date format", "j F")
     elif first:
         pattern = pgettext("date format, first of month, with year", "j\\e\\r F Y")
