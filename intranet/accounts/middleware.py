@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from intranet.core.api import problem
+from intranet.core.confirmation import asked_again
 
 from . import second_factor
 
@@ -22,6 +23,15 @@ TO_ENROL = {
 }  # fmt: skip
 # Who has one may only give it: whoever holds a password alone must not enrol another in its place.
 TO_GIVE = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+
+# Where the admin gives and takes rights, less what only shows them; and who finds anything there.
+RIGHTS = {"wagtailusers_users", "wagtailusers_groups"}
+SHOWN_ONLY = {"index", "index_results", "history", "history_results", "usage", "usage_results"}
+GIVERS = [
+    f"{app}.{verb}_{noun}"
+    for app, noun in (("accounts", "user"), ("auth", "group"))
+    for verb in ("add", "change", "delete")
+]
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
@@ -85,3 +95,33 @@ class SecondFactorMiddleware:
             asked = back if request.method == "GET" or request.htmx else "/"
             where = redirect_to_login(asked or "/", reverse(name)).url
         return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
+
+
+class ConfirmedRightsMiddleware:
+    """Accounts, their roles and what a group may do are changed in the admin by who has just said again who they are:
+    asked when the form opens, and once more when it is sent late, without losing what was typed.
+
+    Wagtail has no hook for groups, and none before it reads a form of several accounts: their addresses are the one
+    place. Who may give no rights is refused there as ever.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not self.gives_rights(request.resolver_match) or not self.may_give(request.user):
+            return None
+        return asked_again(request)
+
+    def gives_rights(self, match):
+        """One account, one group, or several at once."""
+        if match.url_name == "wagtail_bulk_action":
+            return match.kwargs["app_label"] in ("accounts", "auth")
+        return not RIGHTS.isdisjoint(match.namespaces) and match.url_name not in SHOWN_ONLY
+
+    def may_give(self, user):
+        """As Wagtail asks it of these pages."""
+        return any(user.has_perm(right) for right in GIVERS)
