@@ -2,8 +2,10 @@
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages as flash
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -15,7 +17,7 @@ from intranet.core.confirmation import asked_again
 
 from . import second_factor
 
-ADMIN_PATH = "/gestion/"
+ADMIN_PATH, ENTER_ADMIN = "/gestion/", "wagtailadmin.access_admin"
 ALWAYS_OPEN = {"account_logout"}
 # Who has no factor yet may enrol one: confirm who they are, and that their address is theirs.
 TO_ENROL = {
@@ -55,7 +57,7 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
 
 
 class SecondFactorMiddleware:
-    """Whoever edits, refers or administers gives a second factor before anything opens, the admin to anybody.
+    """Whoever edits, refers or administers gives a second factor before anything opens, the admin to whoever enters it.
 
     Without one they are led to enrol it; with one, to give it: once a session. A role that comes during a session
     counts from the next request.
@@ -74,7 +76,8 @@ class SecondFactorMiddleware:
         name = request.resolver_match.view_name
         if name in ALWAYS_OPEN or second_factor.was_given(request.session, user):
             return None
-        if not request.path.startswith(ADMIN_PATH) and not second_factor.is_required(user):
+        opens_admin = request.path.startswith(ADMIN_PATH) and user.has_perm(ENTER_ADMIN)
+        if not opens_admin and not second_factor.is_required(user):
             return None
         kinds = second_factor.enrolled(user)
         if name in (TO_GIVE if kinds else TO_ENROL):
@@ -95,6 +98,25 @@ class SecondFactorMiddleware:
             asked = back if request.method == "GET" or request.htmx else "/"
             where = redirect_to_login(asked or "/", reverse(name)).url
         return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
+
+
+class AdminDoorMiddleware:
+    """Who has no business in the admin is told so at its door, whatever the address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        is_inside = request.path.startswith(ADMIN_PATH) and getattr(view, "login_required", True)
+        if not is_inside or request.user.has_perm(ENTER_ADMIN):
+            return None
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            raise PermissionDenied
+        flash.error(request, _("La gestion du site n’est pas ouverte à votre compte."))
+        return redirect("home")
 
 
 class ConfirmedRightsMiddleware:
