@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from intranet.accounts.models import User
-from tests.factories.people import PASSWORD, code_of
+from tests.factories.people import PASSWORD, code_of, confirm, enrol
 
 FORGOTTEN = "/compte/mot-de-passe/oublie/"
 NEW = "une toute autre phrase"
@@ -124,6 +124,18 @@ def test_another_address_is_added_proved_and_made_the_first(client, member, run_
     assert member.email == other
     client.post(at, {"email": former, "action_remove": ""})
     assert former not in words_of(client.get(at))
+
+
+def test_who_has_a_second_factor_is_offered_no_other_address_and_told_why(client, member):
+    enrol(member)
+    confirm(client, member)
+    page = words_of(client.get("/compte/adresse/"))
+    assert member.email in page
+    assert "Ajouter" not in page
+    assert "retirez d’abord votre" in page
+    # As allauth has it.
+    client.post("/compte/adresse/", {"email": "awa@ailleurs.example", "action_add": ""})
+    assert member.emailaddress_set.count() == 1
 
 
 def test_a_dead_link_to_prove_an_address_says_what_to_do(client):
