@@ -83,7 +83,7 @@ def resend_invitation(*, by: User, invitation: Invitation) -> None:
     with transaction.atomic():
         row = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if row.is_waiting and row.has_just_left and not row.has_expired:
-            raise ValidationError(_("Son courriel vient de partir, et son lien reste bon : attendez dix minutes."))
+            raise ValidationError(_("Son e-mail vient de partir, et son lien reste bon : attendez dix minutes."))
         if row.is_waiting:
             _prepare(row)
             audit.record(by, "invitation.resent", row, organisation=row.organisation)

@@ -30,7 +30,7 @@ class OurWords:
 class AddressForm(OurWords, allauth.AddEmailForm):
     """Another address."""
 
-    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse électronique")}
+    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse e-mail")}
 
     @property
     def is_refused(self) -> bool:
@@ -41,7 +41,7 @@ class AddressForm(OurWords, allauth.AddEmailForm):
 class ForgottenForm(OurWords, allauth.ResetPasswordForm):
     """Where to send the link that sets a new password."""
 
-    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse électronique professionnelle")}
+    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse e-mail professionnelle")}
 
 
 class ChangePasswordForm(OurWords, allauth.ChangePasswordForm):
