@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intranet.audit import actions as audit
+from intranet.core.dates import MONTH
 from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import send_due
@@ -29,8 +30,6 @@ from ..models import Invitation, Membership, User
 from ..policies import can_accept_invitation, can_manage_invitation
 from .memberships import welcome
 from .opening import open_account
-
-MONTH = timedelta(days=365.25 / 12)
 
 
 @dataclass(frozen=True)
