@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from intranet.accounts.actions import close_account
+from intranet.accounts.actions import close_account, end_membership
 from intranet.audit.models import Entry
 from intranet.notifications.models import Notification
 from knowledge.guides.policies import can_open_rollout
@@ -119,3 +119,24 @@ def test_a_lesson_of_a_private_space_stays_with_who_leads_it_now(commune, agent,
     lesson = make_lesson(agent, audience=Audience.SPACE, space=space)
     close_account(by=None, user=agent)
     assert keepers(lesson) == [member]
+
+
+def leaves(person, organisation, referent, successor):
+    held = person.memberships.get(organisation=organisation)
+    end_membership(by=referent, membership=held, on=timezone.localdate(), successor=successor)
+
+
+def test_who_moves_within_the_pool_goes_on_with_what_they_lead(commune, neighbour, agent, referent):
+    guide, rollout = led_alone(agent, commune)
+    agent.memberships.create(organisation=neighbour, is_primary=False)
+    leaves(agent, commune, referent, AgentFactory(commune))
+    assert list(guide.leads.all()) == list(rollout.leads.all()) == [agent]
+
+
+def test_a_lesson_that_a_colleague_writes_too_needs_no_keeper(commune, agent, referent):
+    lesson, mine = make_lesson(agent), make_lesson(agent, title="Seule")
+    lesson.signatures.create(user=AgentFactory(commune))
+    successor = AgentFactory(commune)
+    leaves(agent, commune, referent, successor)
+    assert keepers(lesson) == []
+    assert keepers(mine) == [successor]
