@@ -138,6 +138,7 @@ def test_the_compiled_catalogue_is_that_of_the_text(tmp_path, path):
         ("quotation marks are « »", r"[\"“”]"),
         ("thousands are apart by a narrow no-break space", r"\d \d{3}\b"),
         ("a no-break space stands before %", r"(?<!\u00a0)%%"),
+        ("it is called e-mail", r"(?i)courriel|électronique"),
     ],
     ids=lambda value: value if " " in value else "",
 )

@@ -81,7 +81,7 @@ class MFAAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": _("Ce facteur ne peut pas être retiré."),
         "cannot_generate_recovery_codes": _("Ajoutez d’abord une clé d’accès ou une application."),
         "incorrect_code": _("Ce code n’est pas le bon. Attendez le suivant, puis tapez-le."),
-        "unverified_email": _("Confirmez d’abord toutes vos adresses électroniques, ou retirez celles qui attendent."),
+        "unverified_email": _("Confirmez d’abord toutes vos adresses e-mail, ou retirez celles qui attendent."),
     }
 
     def encrypt(self, text):

@@ -131,6 +131,17 @@ class UserQuerySet(QuerySet[Any]):
         """The people of the group of editors, with an active account."""
         return self.filter(groups__name=EDITORS_GROUP, is_active=True)
 
+    def going_on_in(self, organisations: Any) -> UserQuerySet:
+        """Who may go on where one of `organisations` lost somebody: its referents, the first one first; the editors
+        where it has none.
+        """
+        agents = self.agents().order_by("pk")
+        for organisation in organisations:
+            found = agents.filter(pk__in=self.model.objects.referents_of(organisation).values("pk"))
+            if found.exists():
+                return found
+        return agents.filter(pk__in=self.model.objects.editors().values("pk"))
+
     def unused_since(self, moment: Any) -> UserQuerySet:
         """Those who have not signed in since `moment`, nor are signed in now, with `used_at`, when they last were.
 

@@ -14,6 +14,7 @@ from .models import Entry
 from .policies import can_read_record
 
 BATCH = 5_000
+# The longest there is: nothing of the record goes a day early.
 MONTH = timedelta(days=31)
 
 

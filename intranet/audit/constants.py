@@ -34,6 +34,7 @@ ACTS = {
     "factor.removed": _("Second facteur retiré"),
     "factor.renewed": _("Codes de secours renouvelés"),
     "file.infected": _("Fichier infecté"),
+    "file.unscannable": _("Fichier que l’antivirus ne peut pas vérifier"),
     "folder.created": _("Dossier créé"),
     "folder.deleted": _("Dossier supprimé"),
     "folder.edited": _("Dossier modifié"),

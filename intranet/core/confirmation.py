@@ -1,7 +1,13 @@
 """Who one is, asked again before an act that would do harm from a screen left open or a session taken."""
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
-from django.http import HttpRequest
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    raise_if_reauthentication_required,
+    suspend_request,
+)
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 
 
 def require_confirmed(request: HttpRequest) -> None:
@@ -12,3 +18,17 @@ def require_confirmed(request: HttpRequest) -> None:
     `ReauthenticationRequired`, which allauth's middleware turns into the way to its page.
     """
     raise_if_reauthentication_required(request, app="")
+
+
+def asked_again(request: HttpRequest) -> HttpResponse | None:
+    """The way to the page that asks who one is, or None for who has just said so: `require_confirmed` where the view is
+    not ours to change. What was sent is kept and sent again, as there.
+    """
+    if not is_reauthentication_required(request, app=""):
+        return None
+    where = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    answer: HttpResponse = suspend_request(request, where)
+    if request.method == "POST":
+        # allauth knows what it kept by its path alone; the query is kept with it.
+        answer = redirect_to_login(request.path, where)
+    return answer

@@ -9,6 +9,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 MINUTE, HOUR = 60, 3600
+# On average: what the settings count in months.
+MONTH = timedelta(days=365.25 / 12)
 
 
 def words_for(moment: date | datetime, now: datetime | None = None) -> str:

@@ -34,6 +34,8 @@ class ScanState(models.TextChoices):
     WAITING = "waiting", _("à vérifier")
     CLEAN = "clean", _("vérifié")
     INFECTED = "infected", _("infecté")
+    # It answers each time that it cannot look into it.
+    REFUSED = "refused", _("impossible à vérifier")
 
 
 class StoredFile(models.Model):
@@ -53,7 +55,8 @@ class StoredFile(models.Model):
     text_tried_at = models.DateTimeField(null=True)
     scan_state = models.CharField(max_length=10, choices=ScanState, default=ScanState.WAITING, db_index=True)
     scan_tried_at = models.DateTimeField(null=True)
-    # What the antivirus calls what it found.
+    scan_attempts = models.PositiveSmallIntegerField(default=0)
+    # What the antivirus calls what it found, or why it cannot look.
     scan_found = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -66,7 +69,7 @@ class StoredFile(models.Model):
 
     @property
     def is_withheld(self) -> bool:
-        """Whether it may be given to nobody: infected, or not looked at yet where an antivirus is to."""
+        """Whether it may be given to nobody: infected, or not looked into where an antivirus is to."""
         return self.scan_state != ScanState.CLEAN and (
             bool(settings.CLAMAV_URL) or self.scan_state == ScanState.INFECTED
         )

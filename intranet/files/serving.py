@@ -67,7 +67,8 @@ def _withheld(request: HttpRequest, stored: StoredFile) -> HttpResponse:
     if stored.scan_state == ScanState.INFECTED:
         raise Http404
     response = render(request, "files/waiting.html", {"file": stored}, status=503)
-    response["Retry-After"] = "60"
+    if stored.scan_state == ScanState.WAITING:
+        response["Retry-After"] = "60"
     response["Cache-Control"] = "no-store"
     return response
 

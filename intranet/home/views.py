@@ -21,7 +21,7 @@ def home(request):
     """
     user = request.user
     if not user.is_agent:
-        return redirect("spaces") if user.space_memberships.exists() else redirect("pending")
+        return redirect("spaces") if _is_guest(user) else redirect("pending")
     news = NewsPage.objects.visible_to(user).order_by("-pinned", "-published_at").select_related("author")
     context = {
         "panels": shown_panels("home", request),
@@ -34,10 +34,17 @@ def home(request):
 
 @require_GET
 def pending(request):
-    """The one page of somebody who belongs nowhere yet: what happens next, and whom to ask."""
-    if request.user.is_agent:
+    """The one page of somebody who belongs nowhere yet: what happens next, and whom to ask. A guest belongs in their
+    spaces; those who asked to be an agent as well read here what is answered.
+    """
+    user = request.user
+    if user.is_agent or (_is_guest(user) and not user.attachment_requests.exists()):
         return redirect("home")
     return render(request, "home/pending.html", {"panels": shown_panels("pending", request)})
+
+
+def _is_guest(user):
+    return user.space_memberships.giving_access_to(user).exists()
 
 
 @require_GET

@@ -50,7 +50,7 @@ class Organisation(models.Model):
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     description = models.TextField(_("présentation"), blank=True)
-    contact_email = models.EmailField(_("adresse électronique"), blank=True)
+    contact_email = models.EmailField(_("adresse e-mail"), blank=True)
     contact_phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     contact_address = models.CharField(_("adresse postale"), max_length=300, blank=True)
     website = models.CharField(_("site web"), max_length=200, blank=True, validators=[URLValidator(["http", "https"])])

@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "intranet.audit.middleware.DenialMiddleware",
     "intranet.accounts.middleware.LoginRequiredMiddleware",
     "intranet.accounts.middleware.SecondFactorMiddleware",
+    "intranet.accounts.middleware.AdminDoorMiddleware",
+    "intranet.accounts.middleware.ConfirmedRightsMiddleware",
     "intranet.core.middleware.WrongMethodMiddleware",
     "intranet.core.middleware.UnreadableRequestMiddleware",
 ]

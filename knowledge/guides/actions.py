@@ -15,9 +15,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
+from intranet.accounts.notification_types import HandedOver
 from intranet.audit import actions as audit
 from intranet.core.policies import require
 from intranet.live import publish
+from intranet.notifications.actions import notify
 from intranet.organisations.models import Organisation
 from spaces.workspaces.models import SpacePage
 from spaces.workspaces.policies import can_post_in_space
@@ -134,6 +136,34 @@ def pass_on_rollouts(
                 if successor:
                     thing.leads.add(successor)
                     audit.record(by, f"{kind}.handed_over", thing, who=str(person), to=str(successor))
+
+
+def outlive_guides(*, by: User | None, people: Iterable[User]) -> None:
+    """`people` may lead no more, and nobody was named after them: a referent of theirs, else an editor, keeps with them
+    the guides and the open roll-outs that nobody else leads. Who may lead again one day leads with them.
+
+    The caller has asked who may. Effects: leads, audit, the heirs told.
+    """
+    agents = User.objects.agents()
+    with transaction.atomic():
+        for person in people:
+            heir = User.objects.going_on_in(person.organisations).exclude(pk=person.pk).first()
+            if heir is None:
+                continue
+            led: dict[str, Any] = {
+                "guide": GuidePage.objects.filter(leads=person),
+                "rollout": Rollout.objects.open().filter(leads=person),
+            }
+            alone = [
+                (kind, thing)
+                for kind, things in led.items()
+                for thing in things.exclude(leads__in=agents).order_by("pk")
+            ]
+            for kind, thing in alone:
+                thing.leads.add(heir)
+                audit.record(by, f"{kind}.handed_over", thing, who=str(person), to=str(heir))
+            if alone:
+                notify(HandedOver, recipients=[heir], about=person, actor=by)
 
 
 def outlive_space(space: SpacePage) -> None:

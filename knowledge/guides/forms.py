@@ -74,7 +74,7 @@ class RolloutForm(forms.ModelForm):
         label=_("Animateurs"),
         required=False,
         max_length=4000,
-        help_text=_("Une personne par ligne : son nom entier ou son adresse électronique."),
+        help_text=_("Une personne par ligne : son nom entier ou son adresse e-mail."),
     )
 
     class Meta:

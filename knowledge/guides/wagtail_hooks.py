@@ -11,7 +11,7 @@ from intranet.accounts.models import User
 from intranet.core.plugs import Held, Panel, Stewardship
 from intranet.core.rules import compiled_once
 
-from .actions import outlive_space, pass_on_rollouts
+from .actions import outlive_guides, outlive_space, pass_on_rollouts
 from .api import router
 from .constants import StepState
 from .demo import acts
@@ -110,7 +110,7 @@ def led_by(person, organisation, reader):
         yield Held(str(rollout), rollout.get_absolute_url(), gettext("remplit les étapes de sa collectivité"))
 
 
-LED = Stewardship("rollouts", _("Guides et déploiements"), "route", led_by, pass_on_rollouts)
+LED = Stewardship("rollouts", _("Guides et déploiements"), "route", led_by, pass_on_rollouts, outlive_guides)
 PANELS = [
     Panel("home", "rollouts", _("Chantiers"), "guides/_home_panel.html", on_home, 10, side=True),
     Panel("organisation", "rollouts", _("Chantiers"), "guides/_home_panel.html", of_organisation, 10, side=True),

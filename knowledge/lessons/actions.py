@@ -5,6 +5,7 @@ Every draft is a Wagtail revision; nothing written here reaches the page before 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -19,6 +20,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, Work
 
 from intranet.accounts.constants import EDITORS_GROUP
 from intranet.accounts.models import User
+from intranet.accounts.notification_types import HandedOver
 from intranet.audit import actions as audit
 from intranet.core.policies import require
 from intranet.notifications.actions import notify
@@ -190,6 +192,37 @@ def pass_on_lessons(
             _kept, created = Keeper.objects.get_or_create(lesson=lesson, user=successor)
             if created:
                 audit.record(by, "lesson.handed_over", lesson, organisation=organisation, to=str(successor))
+
+
+def outlive_lessons(*, by: User | None, people: Iterable[User]) -> None:
+    """`people` may write no more, and nobody was named after them: what nobody else writes is looked after by the first
+    lead of its space, or by a referent of who tells it; what is out, where there is none, by an editor.
+
+    The caller has asked who may. The signature stays. Effects: keepers, audit, who looks after it told.
+    """
+    agents = User.objects.agents()
+    with transaction.atomic():
+        for person in people:
+            alone = LessonPage.objects.written_by(person).exclude(authors__in=agents).exclude(keepers__user__in=agents)
+            told = set()
+            for lesson in alone.select_related("organisation", "space").order_by("pk"):
+                heir = _heir_of(lesson)
+                if heir:
+                    Keeper.objects.get_or_create(lesson=lesson, user=heir)
+                    audit.record(by, "lesson.handed_over", lesson, organisation=lesson.organisation, to=str(heir))
+                    told.add(heir)
+            notify(HandedOver, recipients=told, about=person, actor=by)
+
+
+def _heir_of(lesson: LessonPage) -> User | None:
+    if lesson.audience == Audience.SPACE and lesson.space:
+        leads = lesson.space.memberships.leading().select_related("user").order_by("joined_at", "pk")
+        first = leads.first()
+        return first.user if first else None
+    heir: User | None = User.objects.going_on_in([lesson.organisation]).first()
+    # A draft is its authors': no editor reads it who was not asked to.
+    is_theirs = heir is not None and (lesson.live or lesson.organisation in heir.organisations)
+    return heir if is_theirs else None
 
 
 def _free_slug(title: str) -> str:

@@ -7,7 +7,7 @@ from wagtail import hooks
 from intranet.core.plugs import Held, Panel, Stewardship
 from intranet.core.rules import compiled_once
 
-from .actions import pass_on_lessons, remove_with_space
+from .actions import outlive_lessons, pass_on_lessons, remove_with_space
 from .api import router
 from .constants import Audience
 from .demo import acts
@@ -101,7 +101,7 @@ def kept_by(person, organisation, reader):
             yield Held(gettext("Un texte qui n’est pas encore publié"), "", "", lesson.pk in alone)
 
 
-KEPT = Stewardship("lessons", _("Retours d’expérience"), "book-open-text", kept_by, pass_on_lessons)
+KEPT = Stewardship("lessons", _("Retours d’expérience"), "book-open-text", kept_by, pass_on_lessons, outlive_lessons)
 TEMPLATE = "lessons/_panel.html"
 LABEL = _("Retours d’expérience")
 PANELS = [
@@ -115,7 +115,8 @@ PANELS = [
 ]
 for panel in PANELS:
     hooks.register("register_panel", lambda panel=panel: panel)
-hooks.register("register_stewardship", lambda: KEPT)
+# After the spaces: who leads them is then known.
+hooks.register("register_stewardship", lambda: KEPT, order=10)
 hooks.register("register_attachments", lambda: attached)
 hooks.register("register_search_source", LessonSource)
 hooks.register("register_api_router", lambda: ("/lessons", router))

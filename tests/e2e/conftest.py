@@ -137,7 +137,7 @@ def sign_in(open_browser, aside):
         aside(EmailAddress.objects.get_or_create, user=person, email=person.email, verified=True, primary=True)
         page = open_browser(**options)
         page.goto("/connexion/")
-        page.get_by_label("Adresse électronique professionnelle").fill(person.email)
+        page.get_by_label("Adresse e-mail professionnelle").fill(person.email)
         page.get_by_label("Mot de passe").fill(PASSWORD)
         page.get_by_role("button", name="Entrer", exact=True).click()
         page.wait_for_url(lambda url: not url.endswith("/connexion/"))

@@ -29,7 +29,7 @@ def with_key(page):
 
 
 def fill_in(page, person):
-    page.get_by_label("Adresse électronique professionnelle").fill(person.email)
+    page.get_by_label("Adresse e-mail professionnelle").fill(person.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Entrer", exact=True).click()
 

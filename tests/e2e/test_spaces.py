@@ -49,7 +49,7 @@ def test_a_lead_opens_a_space_from_a_model_and_a_partner_sees_only_that(pool, si
     expect(lead.get_by_role("heading", name="Atelier du logiciel")).to_be_visible()
     expect(lead.locator("blockquote.callout")).to_contain_text("Présentez-vous.")
     lead.get_by_role("link", name="Membres", exact=True).click()
-    lead.get_by_label("Adresse électronique").fill(PARTNER)
+    lead.get_by_label("Adresse e-mail").fill(PARTNER)
     lead.get_by_label("Rôle").select_option("guest")
     lead.get_by_label("Jusqu’au").fill((timezone.localdate() + timedelta(days=60)).isoformat())
     lead.get_by_role("button", name="Envoyer l’invitation").click()

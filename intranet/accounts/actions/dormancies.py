@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intranet.audit import actions as audit
+from intranet.core.dates import MONTH
 from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import NothingToSay, notify, send_due
@@ -24,8 +25,6 @@ from ..notification_types import AgentClosed, AgentIdle, SuccessorWanted
 from ..policies import can_reopen_account
 from .people import close_account
 from .stewardship import kept_by, pass_on
-
-MONTH = timedelta(days=365.25 / 12)
 
 
 def tend_idle_accounts() -> tuple[int, int]:

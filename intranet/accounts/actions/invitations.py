@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intranet.audit import actions as audit
+from intranet.core.dates import MONTH
 from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import send_due
@@ -29,8 +30,6 @@ from ..models import Invitation, Membership, User
 from ..policies import can_accept_invitation, can_manage_invitation
 from .memberships import welcome
 from .opening import open_account
-
-MONTH = timedelta(days=365.25 / 12)
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def resend_invitation(*, by: User, invitation: Invitation) -> None:
     with transaction.atomic():
         row = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if row.is_waiting and row.has_just_left and not row.has_expired:
-            raise ValidationError(_("Son courriel vient de partir, et son lien reste bon : attendez dix minutes."))
+            raise ValidationError(_("Son e-mail vient de partir, et son lien reste bon : attendez dix minutes."))
         if row.is_waiting:
             _prepare(row)
             audit.record(by, "invitation.resent", row, organisation=row.organisation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from allauth.mfa.utils import is_mfa_enabled
 from django.utils.translation import gettext_lazy as _
 
 HINT = _("Douze caractères au moins ; une phrase convient.")
@@ -29,13 +30,18 @@ class OurWords:
 class AddressForm(OurWords, allauth.AddEmailForm):
     """Another address."""
 
-    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse électronique")}
+    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse e-mail")}
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether allauth would take none, whatever it is."""
+        return bool(is_mfa_enabled(self.user))
 
 
 class ForgottenForm(OurWords, allauth.ResetPasswordForm):
     """Where to send the link that sets a new password."""
 
-    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse électronique professionnelle")}
+    labels: ClassVar[dict[str, Any]] = {"email": _("Adresse e-mail professionnelle")}
 
 
 class ChangePasswordForm(OurWords, allauth.ChangePasswordForm):

@@ -89,5 +89,5 @@ class SignInForm(LoginForm):
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
             self.fields[name].help_text = ""
-        self.fields["login"].label = _("Adresse électronique professionnelle")
+        self.fields["login"].label = _("Adresse e-mail professionnelle")
         self.fields["password"].label = _("Mot de passe")

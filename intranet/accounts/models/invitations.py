@@ -21,7 +21,7 @@ class Invitation(Posted):
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="invitations", verbose_name=_("collectivité")
     )
-    email = models.EmailField(_("adresse électronique"))
+    email = models.EmailField(_("adresse e-mail"))
     first_name = models.CharField(_("prénom"), max_length=80, blank=True)
     last_name = models.CharField(_("nom"), max_length=80, blank=True)
     job_title = models.CharField(_("fonction"), max_length=150, blank=True)

@@ -29,8 +29,8 @@ class Letter(Posted):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("courriel de connexion")
-        verbose_name_plural = _("courriels de connexion")
+        verbose_name = _("e-mail de connexion")
+        verbose_name_plural = _("e-mails de connexion")
 
     def __str__(self) -> str:
         return self.email

@@ -33,7 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     An agent has an active membership in the pool; a guest has none, but is in a space; pending: neither.
     """
 
-    email = models.EmailField(_("adresse électronique"), unique=True)
+    email = models.EmailField(_("adresse e-mail"), unique=True)
     first_name = models.CharField(_("prénom"), max_length=80)
     last_name = models.CharField(_("nom"), max_length=80)
     slug = models.SlugField(max_length=180, unique=True, editable=False)

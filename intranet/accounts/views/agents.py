@@ -103,7 +103,7 @@ def _mark(text):
 
 
 def _told(request, number):
-    sent = ngettext("%(n)d invitation part par courriel.", "%(n)d invitations partent par courriel.", number)
+    sent = ngettext("%(n)d invitation part par e-mail.", "%(n)d invitations partent par e-mail.", number)
     flash.success(request, sent % {"n": number})
 
 
@@ -122,5 +122,5 @@ def manage_invitation(request, slug, pk):
         except ValidationError as error:
             flash.error(request, error.messages[0])
         else:
-            flash.success(request, _("L’invitation de %(name)s repart par courriel.") % {"name": invitation.full_name})
+            flash.success(request, _("L’invitation de %(name)s repart par e-mail.") % {"name": invitation.full_name})
     return redirect("agents", slug=slug)

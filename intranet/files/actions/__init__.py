@@ -2,7 +2,7 @@
 
 from .pruning import prune_orphans
 from .reading import read_waiting_texts
-from .scanning import scan_waiting_files
+from .scanning import scan_again, scan_waiting_files
 from .storing import atomic_with_files, digest, discard, release, store
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "prune_orphans",
     "read_waiting_texts",
     "release",
+    "scan_again",
     "scan_waiting_files",
     "store",
 ]

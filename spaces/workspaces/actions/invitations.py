@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from intranet.accounts.actions import open_account
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
+from intranet.core.dates import MONTH
 from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import notify, send_due
@@ -29,7 +30,6 @@ from ..notification_types import InvitationAccepted, Invited
 from ..policies import can_answer_invitation, can_lead_space
 from .members import admit, let_in
 
-MONTH = timedelta(days=365.25 / 12)
 JUST_LEFT = gettext_lazy("Son message vient de partir, et son lien reste bon : attendez dix minutes.")
 
 

@@ -56,7 +56,7 @@ class InviteForm(_ForATime):
     """A lead invites an address, whoever stands behind it."""
 
     email = forms.EmailField(
-        label=_("Adresse électronique"),
+        label=_("Adresse e-mail"),
         help_text=_("Un agent, ou une personne extérieure : elle ne verra que cet espace."),
     )
     role = forms.ChoiceField(

@@ -25,7 +25,7 @@ class SpaceInvitation(Posted):
     """
 
     space = models.ForeignKey(SpacePage, models.CASCADE, related_name="invitations", verbose_name=_("espace"))
-    email = models.EmailField(_("adresse électronique"))
+    email = models.EmailField(_("adresse e-mail"))
     role = models.CharField(_("rôle"), max_length=10, choices=SpaceRole, default=SpaceRole.MEMBER)
     ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     message = models.CharField(_("un mot"), max_length=500, blank=True)

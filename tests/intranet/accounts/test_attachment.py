@@ -18,7 +18,7 @@ from intranet.notifications.models import Notification
 from intranet.organisations.models import MailDomain, Organisation
 from tests.factories.entry import make_invitation, make_request
 from tests.factories.people import PASSWORD, AgentFactory, UserFactory, editor
-from tests.factories.places import OrganisationFactory
+from tests.factories.places import OrganisationFactory, make_space
 
 FORM = {"first_name": "Yann", "last_name": "Kerbrat", "password1": PASSWORD, "password2": PASSWORD}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -241,3 +241,17 @@ def test_the_request_of_a_closed_account_is_refused_with_a_word_and_not_accepted
     assert not Membership.objects.filter(user=pending).exists()
     actions.answer_attachment(by=referent, request=asked, accept=False)
     assert AttachmentRequest.objects.get().accepted is False
+
+
+def test_a_partner_is_sent_to_their_spaces_and_who_is_one_no_more_waits(client, commune, agent, pending):
+    space = make_space(access="private", lead=agent, guests=[pending])
+    client.force_login(pending, backend=BACKEND)
+    for page in ("/", "/en-attente/"):
+        assert client.get(page, follow=True).redirect_chain[-1][0] == "/espaces/"
+    # Who is an agent as well says so, and reads there what is answered.
+    client.post("/rattachement/", {"organisation": commune.pk})
+    assert "Verlanges" in client.get("/en-attente/").content.decode()
+    AttachmentRequest.objects.all().delete()
+    space.memberships.filter(user=pending).update(ends_on=timezone.localdate())
+    assert client.get("/").url == "/en-attente/"
+    assert client.get("/en-attente/").status_code == 200

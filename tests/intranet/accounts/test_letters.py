@@ -1,9 +1,11 @@
 """Mails of sign-in: they leave after the request, and what they hold is nowhere but in them."""
 
 import re
+from datetime import timedelta
 from smtplib import SMTPException
 
 import pytest
+import time_machine
 from cryptography.fernet import InvalidToken
 from django.core import mail
 from django.db import connection
@@ -65,6 +67,19 @@ def test_a_mail_server_that_is_away_fails_no_request_and_the_mail_leaves_later(
     assert actions.send_letters() == 1
     assert not Letter.objects.exists()
     assert len(mail.outbox) == 1
+
+
+def test_a_mail_that_could_not_leave_in_time_goes_with_its_link(client, forgetful):
+    client.post(ADDRESS, {"email": forgetful.email})
+    began = Letter.objects.get().created_at
+    with time_machine.travel(began + letters.KEPT - timedelta(minutes=1), tick=False):
+        Letter.objects.update(next_attempt_at=began + letters.KEPT)
+        assert actions.send_letters() == 0
+        assert Letter.objects.exists()
+    with time_machine.travel(began + letters.KEPT + timedelta(minutes=1), tick=False):
+        assert actions.send_letters() == 0
+    assert not Letter.objects.exists()
+    assert mail.outbox == []
 
 
 def test_an_address_without_an_account_is_written_to_in_the_same_way(client, forgetful):

@@ -1,9 +1,13 @@
 """Whose account opens by a mailed link, and what it brings back: the address is proved, nothing more."""
 
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from intranet.accounts import actions
-from intranet.accounts.models import User
+from intranet.accounts.models import Invitation, User
 from intranet.audit.models import Entry
 from tests.factories.entry import make_invitation
 from tests.factories.people import PASSWORD, AgentFactory, UserFactory, editor
@@ -53,3 +57,29 @@ def test_whoever_signs_up_with_another_s_address_keeps_nobody_out(client, commun
     assert mine.full_name == "Awa Diallo"
     assert mine.emailaddress_set.get().verified
     assert mine.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"accepted_at": timezone.now()}, {"revoked_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(1)}],
+    ids=["used", "taken back", "expired"],
+)
+def test_an_invitation_that_is_over_when_the_answer_comes_opens_nothing(commune, colleague, over):
+    known, new = make_invitation(commune, colleague.email), make_invitation(commune, "awa@verlanges.example")
+    Invitation.objects.update(**over)
+    with pytest.raises(PermissionDenied):
+        actions.accept_invitation(user=colleague, invitation=known)
+    with pytest.raises(ValidationError):
+        actions.join_by_invitation(invitation=new, fields=NAMES, password=PASSWORD)
+    assert not User.objects.filter(email=new.email).exists()
+    assert commune not in User.objects.get(pk=colleague.pk).organisations
+
+
+def test_nobody_else_keeps_the_address_of_an_account_that_opens(commune, colleague):
+    gone, address = AgentFactory(commune, is_active=False), "awa@verlanges.example"
+    for person, proved in ((colleague, False), (gone, True)):
+        person.emailaddress_set.create(email=address, verified=proved)
+    mine = actions.join_by_invitation(invitation=make_invitation(commune, address), fields=NAMES, password=PASSWORD)
+    assert mine.emailaddress_set.get().verified
+    assert not colleague.emailaddress_set.filter(email=address).exists()
+    assert not gone.emailaddress_set.filter(email=address).exists()

@@ -7,14 +7,14 @@ from django.core import mail
 from django.core.management import call_command
 
 from intranet.accounts.models import User
-from tests.factories.people import PASSWORD, code_of
+from tests.factories.people import PASSWORD, code_of, confirm, enrol
 
 FORGOTTEN = "/compte/mot-de-passe/oublie/"
 NEW = "une toute autre phrase"
 # Words of allauth's own that ours stand for, and marks that are not those of French.
 FOREIGN = re.compile(
-    r"127\.0\.0\.1:\d+ !|Bonjour, c|courriel|e-mail|réauthentifi|contacter|dossier spam|Merci d|example\.com"
-    r"|[a-zé]'[a-zé]|(?<![\u00a0\u202f]) ?[;!?](?:\s|$)|(?<!\u00a0):\s",
+    r"127\.0\.0\.1:\d+ !|Bonjour, c|courriel|(?<!adresse )e-mail|réauthentifi|contacter|dossier spam|Merci d"
+    r"|example\.com|[a-zé]'[a-zé]|(?<![\u00a0\u202f]) ?[;!?](?:\s|$)|(?<!\u00a0):\s",
     re.I | re.M,
 )
 
@@ -126,6 +126,18 @@ def test_another_address_is_added_proved_and_made_the_first(client, member, run_
     assert former not in words_of(client.get(at))
 
 
+def test_who_has_a_second_factor_is_offered_no_other_address_and_told_why(client, member):
+    enrol(member)
+    confirm(client, member)
+    page = words_of(client.get("/compte/adresse/"))
+    assert member.email in page
+    assert "Ajouter" not in page
+    assert "retirez d’abord votre" in page
+    # As allauth has it.
+    client.post("/compte/adresse/", {"email": "awa@ailleurs.example", "action_add": ""})
+    assert member.emailaddress_set.count() == 1
+
+
 def test_a_dead_link_to_prove_an_address_says_what_to_do(client):
     assert "un autre message part" in words_of(client.get("/compte/adresse/mort/"))
 
@@ -177,4 +189,4 @@ def test_an_administrator_made_at_the_command_line_signs_in_at_once(client, db, 
 def test_a_factor_waits_for_the_addresses_to_be_proved_and_says_so(client, member):
     member.emailaddress_set.create(email="awa@ailleurs.example")
     page = client.get("/compte/double-facteur/totp/activate/", follow=True)
-    assert "Confirmez d’abord toutes vos adresses électroniques" in page.content.decode()
+    assert "Confirmez d’abord toutes vos adresses e-mail" in page.content.decode()

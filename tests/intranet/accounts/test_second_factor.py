@@ -102,7 +102,7 @@ def test_who_holds_a_password_alone_puts_no_factor_in_place_of_another(client, s
 def test_an_agent_and_a_guest_are_not_asked(client, agent):
     for person in (agent, UserFactory()):
         assert enter(client, person).get("/espaces/").status_code == 200
-    assert client.get("/gestion/").url == "/compte/double-facteur/"
+    assert client.get("/gestion/").url == "/"
 
 
 def test_who_becomes_a_referent_is_asked_at_the_next_request(client, agent, metropole):

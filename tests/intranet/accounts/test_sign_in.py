@@ -1,8 +1,11 @@
 """Getting in, and being sent to get in."""
 
 import pytest
+from django.contrib.auth.models import Group
 
-from tests.factories.people import PASSWORD
+from intranet.accounts.constants import EDITORS_GROUP
+from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.places import make_space
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,23 @@ def test_the_admins_own_doors_sign_nobody_in(client, agent, address):
     assert not client.session.get("_auth_user_id")
 
 
-def test_the_second_factor_is_asked_before_the_admin(client, agent, settings):
+def test_the_second_factor_is_asked_before_the_admin(client, settings):
     settings.REQUIRE_MFA = True
-    client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
+    # The group alone, without a membership: asked nowhere else.
+    person = UserFactory()
+    person.groups.add(Group.objects.get(name=EDITORS_GROUP))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/gestion/").url == "/compte/double-facteur/"
+
+
+@pytest.mark.parametrize("address", ["/gestion/", "/gestion/users/", "/gestion/pages/1/", "/gestion/rien/"])
+def test_who_may_not_enter_the_admin_is_told_so_where_they_land_and_nothing_more(client, agent, settings, address):
+    settings.REQUIRE_MFA = True
+    guest = UserFactory()
+    make_space(lead=agent, guests=[guest])
+    for person, where in ((agent, "/"), (guest, "/espaces/"), (UserFactory(), "/en-attente/")):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain[-1][0] == where
+        assert "La gestion du site n’est pas ouverte à votre compte." in answer.content.decode()
+    assert client.get(address, headers={"X-Requested-With": "XMLHttpRequest"}).status_code == 403

@@ -8,7 +8,7 @@ from intranet.accounts.constants import EDITORS_GROUP
 from intranet.audit.models import Entry
 from intranet.home.models import NewsIndexPage, NewsPage
 from knowledge.guides.models import GuideIndexPage, GuidePage
-from tests.factories.people import UserFactory, editor
+from tests.factories.people import UserFactory, confirm, editor
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,7 @@ def administrator(client):
     """Somebody of the IT team, in the admin."""
     person = UserFactory(is_superuser=True, first_name="Ines", last_name="Technique")
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    confirm(client, person)
     return person
 
 

@@ -15,7 +15,7 @@ class LessonForm(forms.Form):
     themes = forms.MultipleChoiceField(
         label="Thèmes", choices=[("pay", "Paie"), ("law", "Juridique")], widget=forms.CheckboxSelectMultiple
     )
-    quiet = forms.BooleanField(label="En silence", help_text="Ni pastille ni courriel.", required=False)
+    quiet = forms.BooleanField(label="En silence", help_text="Ni pastille ni e-mail.", required=False)
     file = forms.FileField(label="Fichier", required=False)
 
 

@@ -7,12 +7,14 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.http import Http404
 from django.utils import timezone
 
 from intranet.audit.models import Entry
 from intranet.files import antivirus
 from intranet.files.actions import read_waiting_texts, scan_waiting_files, store
+from intranet.files.actions.scanning import MAX_ATTEMPTS
 from intranet.files.models import ScanState, StoredFile
 from intranet.files.serving import serve_file, serve_thumbnail
 from tests.factories import files
@@ -181,3 +183,51 @@ def test_one_that_cannot_be_looked_into_holds_nobody_else_up(settings, asked):
         with time_machine.travel(timezone.now() + timedelta(minutes=11)):
             assert scan_waiting_files() == 1
     assert body(asked(large)) == b"a" * 300_000
+
+
+def keep_trying(times):
+    for each in range(times):
+        with time_machine.travel(timezone.now() + timedelta(minutes=11 * each)):
+            scan_waiting_files()
+
+
+@pytest.mark.django_db
+def test_one_that_it_never_can_look_into_is_refused_with_its_reason_and_can_be_tried_again(settings, asked, capsys):
+    with clamd(most=1000) as server:
+        settings.CLAMAV_URL = server.url
+        large = store(files.upload("a.txt", b"a" * 300_000))
+        keep_trying(MAX_ATTEMPTS - 1)
+        large.refresh_from_db()
+        assert large.scan_state == ScanState.WAITING
+        keep_trying(MAX_ATTEMPTS + 3)
+        large.refresh_from_db()
+        assert (large.scan_state, large.scan_attempts) == (ScanState.REFUSED, MAX_ATTEMPTS)
+        assert len(server.heard) == MAX_ATTEMPTS
+        closed = asked(large)
+        assert closed.status_code == 503
+        assert "n’a pas pu examiner" in closed.content.decode()
+        entry = Entry.objects.get(action="file.unscannable")
+        assert entry.object_name == "a.txt"
+        assert "size limit exceeded" in entry.details["why"]
+        server.most = 10**6
+        call_command("files_scan_again")
+        assert "a.txt" in capsys.readouterr().out
+        assert scan_waiting_files() == 1
+    assert body(asked(large)) == b"a" * 300_000
+
+
+@pytest.mark.django_db
+def test_one_whose_bytes_are_lost_is_refused_too(guard):
+    stored = store(files.upload("note.txt", b"Bonjour"))
+    default_storage.delete(stored.content.name)
+    keep_trying(MAX_ATTEMPTS)
+    stored.refresh_from_db()
+    assert stored.scan_state == ScanState.REFUSED
+
+
+@pytest.mark.django_db
+def test_an_antivirus_that_is_away_refuses_nothing(nobody):
+    stored = store(files.upload("note.txt", b"Bonjour"))
+    keep_trying(MAX_ATTEMPTS + 1)
+    stored.refresh_from_db()
+    assert (stored.scan_state, stored.scan_attempts) == (ScanState.WAITING, 0)

@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 
 from intranet.audit.models import Entry
 from intranet.files.actions import scan_waiting_files
-from intranet.files.models import StoredFile
+from intranet.files.models import ScanState, StoredFile
 from intranet.notifications.models import Delivery, Notification
 from spaces.documents import actions
 from spaces.documents.models import Document, Infection
@@ -49,6 +49,18 @@ def test_the_page_says_that_it_waits_and_gives_nothing(client, space, add, colle
     assert client.get(f"/documents/{document.pk}/apercu/s/").status_code == 404
     assert look() == 0
     assert "Télécharger" in client.get(document.get_absolute_url()).content.decode()
+
+
+def test_the_page_says_why_a_file_stays_closed(client, space, add, colleague):
+    document = add(space, "photo.jpg", files.photo())
+    said = {"scan_state": ScanState.REFUSED, "scan_found": "INSTREAM size limit exceeded. ERROR"}
+    StoredFile.objects.update(**said)
+    client.force_login(colleague)
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert "Fichier non vérifié" in page
+    assert "INSTREAM size limit exceeded" in page
+    assert "Télécharger" not in page
+    assert "non vérifié par l’antivirus" in client.get(f"/espaces/{space.slug}/documents/").content.decode()
 
 
 def test_an_infected_document_is_gone_and_its_sender_is_told(client, space, add, colleague, look):

@@ -1,13 +1,15 @@
 """A space goes on when nobody who leads it may do so any more, and nobody was named after them."""
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from intranet.accounts.actions import close_account
 from intranet.accounts.models import User
 from intranet.audit.models import Entry
 from intranet.notifications.models import Notification
-from spaces.workspaces.actions import take_lead
+from spaces.workspaces.actions import hand_over, take_lead
 from spaces.workspaces.models import SpaceMembership
 from spaces.workspaces.policies import can_lead_space
 from tests.factories.people import AgentFactory, UserFactory
@@ -88,3 +90,26 @@ def test_administrators_are_told_when_nobody_may_lead_and_no_longer_once_one_doe
     assert client.get(reverse("space-take-lead", args=[space.slug])).status_code == 200
     take_lead(administrator=administrator, space=space, reason="Plus personne")
     assert "n’a plus d’animateur" not in client.get("/notifications/").content.decode()
+
+
+def test_only_who_leads_a_space_hands_it_over_and_never_an_archived_one(commune, administrator):
+    lead, member, guest = AgentFactory(commune), AgentFactory(commune), UserFactory()
+    space = make_space(lead=lead, members=[member], guests=[guest])
+    for person in (member, guest, AgentFactory(commune), administrator):
+        with pytest.raises(PermissionDenied):
+            hand_over(lead=person, space=space, user=member)
+    space.archived_at = timezone.now()
+    space.save()
+    with pytest.raises(PermissionDenied):
+        hand_over(lead=lead, space=space, user=member)
+    space.archived_at = None
+    space.save()
+    assert leads(space) == [lead]
+
+
+def test_no_administrator_takes_the_lead_without_a_reason(commune, administrator):
+    lead = AgentFactory(commune)
+    space = make_space(lead=lead)
+    with pytest.raises(ValidationError):
+        take_lead(administrator=administrator, space=space, reason=" ")
+    assert leads(space) == [lead]
