@@ -22,10 +22,15 @@ def require_confirmed(request: HttpRequest) -> None:
 
 def asked_again(request: HttpRequest) -> HttpResponse | None:
     """The way to the page that asks who one is, or None for who has just said so: `require_confirmed` where the view is
-    not ours to change. What was sent is kept and sent again, as there.
+    not ours to change. What was sent is kept and sent again, as there, less the passwords: it waits in the session,
+    where whoever reads the database reads it, and the form asks for them anew.
     """
     if not is_reauthentication_required(request, app=""):
         return None
+    sent = request.POST.copy()
+    for name in [name for name in sent if "password" in name]:
+        del sent[name]
+    request.POST = sent  # type: ignore[assignment]
     where = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
     answer: HttpResponse = suspend_request(request, where)
     if request.method == "POST":

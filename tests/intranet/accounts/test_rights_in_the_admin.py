@@ -88,12 +88,24 @@ def test_the_form_opens_to_who_says_again_who_they_are(client, administrator, ac
     assert act.done()
 
 
+@pytest.mark.parametrize("act", [each for each in ACTS if each is not _made], indirect=True)
 def test_what_is_sent_late_waits_for_it_and_is_then_done_as_it_was_typed(client, administrator, act):
     asked = client.post(act.where, act.typed)
     assert asked.url.startswith("/compte/confirmation/")
     client.post(asked.url, {"password": "faux"})
     assert not act.done()
     client.post(asked.url, {"password": PASSWORD})
+    assert act.done()
+
+
+@pytest.mark.parametrize("act", [_made], indirect=True)
+def test_a_password_that_was_typed_does_not_wait_with_the_rest(client, administrator, act):
+    asked = client.post(act.where, act.typed)
+    assert PASSWORD not in str(dict(client.session))
+    form = client.post(asked.url, {"password": PASSWORD})
+    assert not act.done()
+    assert 'value="neuf@verlanges.example"' in form.content.decode()
+    client.post(act.where, act.typed)
     assert act.done()
 
 
