@@ -53,7 +53,10 @@ def space_agenda(request, slug):
     """What is to come in one space; `?passes` shows what is over."""
     space = space_or_404(request, slug, "events")
     context = {**space_context(request, space, "events"), **_agenda(request, space.events.all())}
-    if not context["past_shown"]:
+    if context["past_shown"]:
+        context["trail"] = [*context["trail"], (_("Agenda"), request.path)]
+        context["trail_end"] = _("Rendez-vous passés")
+    else:
         context["past"] = list(space.events.past()[:PAST_BESIDE])
     return render(request, "events/space_agenda.html", context)
 
