@@ -80,6 +80,7 @@ class RolloutForm(forms.ModelForm):
     class Meta:
         model = Rollout
         fields = ["organisations", "space", "starts_on", "target_on"]
+        labels = {"organisations": _("Collectivités")}
         widgets = {
             "organisations": forms.CheckboxSelectMultiple,
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -27,6 +27,9 @@ class LessonForm(forms.ModelForm):
             "audience", "organisations", "space", "documents",
         ]  # fmt: skip
         labels = {"title": _("Titre")}
+        error_messages = {
+            "title": {"required": _("Donnez un titre, par exemple « Douze étapes avec un agent et demi ».")}
+        }
         help_texts = {
             "title": _("Ce que l’on apprend en vous lisant, pas le nom du projet."),
             "scale": _("Par exemple : 118 agents, ou 240 actes par an."),
@@ -91,6 +94,7 @@ class ReuseForm(forms.ModelForm):
     class Meta:
         model = Reuse
         fields = ["organisation", "note"]
+        labels = {"organisation": _("Collectivité")}
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, user, lesson, **kwargs):
