@@ -54,7 +54,8 @@ class LessonForm(forms.ModelForm):
         mine = Organisation.objects.filter(pk__in=user.pool_organisation_ids)
         self.fields["organisation"].queryset = mine | Organisation.objects.filter(pk=self.instance.organisation_id)
         self.fields["organisation"].empty_label = None
-        self.fields["organisations"].queryset = Organisation.objects.in_pool()
+        self.fields["organisations"].queryset = Organisation.objects.in_pool().order_by("short_name")
+        self.fields["space"].empty_label = _("Choisissez")
         self.fields["space"].queryset = SpacePage.objects.readable_by(user).filter(archived_at=None)
         # Only a document that may leave its space goes with a lesson; and only one that its author reads.
         self.fields["documents"].queryset = (
