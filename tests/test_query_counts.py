@@ -34,7 +34,7 @@ COUNTS: dict[str, int] = {
     "notification": 12,
     "spaces": 10,
     "agenda": 10,
-    "agenda-new": 7,
+    "agenda-new": 8,
     "search": 5,
     "journal": 6,
     "journal-export": 3,
