@@ -99,7 +99,7 @@ COUNTS: dict[str, int] = {
     "guides": 7,
     "guide": 15,
     "board": 12,
-    "rollout-new": 8,
+    "rollout-new": 9,
     "rollout-step": 10,
     "rollout-named": 12,
     "event-cancel": 9,
