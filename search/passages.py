@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from intranet.core.text import spaced
+
 from .analysis import Token, analyse, occurrences
 from .asked import Asked
 
@@ -39,7 +41,7 @@ def passage(text: str, asked: Asked) -> tuple[SafeString, int]:
     different, place = _best(text[:DEPTH], asked)
     start = _word_from(text, max(0, place - BEFORE)) if different else 0
     end = _word_before(text, start + (WIDTH if different else SHORT))
-    html = marked(text[start:end].strip(), asked)
+    html = marked(spaced(text[start:end].strip()), asked)
     return mark_safe(f"{'… ' if start else ''}{html}{' …' if end < len(text) else ''}"), different  # noqa: S308
 
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 THEMES = ("light", "dark")
+# Under which door stands what has an address of its own.
+WITHIN = {"/espaces/": ("/documents/", "/messages/"), "/annuaire/": ("/organisations/",)}
 
 
 @dataclass(frozen=True)
@@ -53,4 +55,4 @@ def nav_items(request) -> list[NavItem]:
 def _current(path: str, url: str) -> str:
     if path == url:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    return "true" if url != "/" and path.startswith((url, *WITHIN.get(url, ()))) else ""

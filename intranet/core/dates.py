@@ -13,11 +13,14 @@ MINUTE, HOUR = 60, 3600
 MONTH = timedelta(days=365.25 / 12)
 
 
-def words_for(moment: date | datetime, now: datetime | None = None) -> str:
-    """How far `moment` is from `now`, as one would say it aloud; further than a week, its day."""
+def words_for(moment: date | datetime, now: datetime | None = None, after_word: bool = False) -> str:
+    """How far `moment` is from `now`, as one would say it aloud; further than a week, its day.
+
+    `after_word`: it follows a participle, « publié le 16 octobre ».
+    """
     now = timezone.localtime(now)
     if not isinstance(moment, datetime):
-        return _day_words(moment, now.date()) or day(moment, now.date())
+        return _day_words(moment, now.date()) or _far(moment, now, after_word)
     moment = timezone.localtime(moment)
     seconds = (now - moment).total_seconds()
     if abs(seconds) < MINUTE:
@@ -28,7 +31,12 @@ def words_for(moment: date | datetime, now: datetime | None = None) -> str:
         return _ago(seconds, HOUR, _("il y a %(n)d h"), _("dans %(n)d h"))
     if abs((now.date() - moment.date()).days) == 1:
         return _("%(day)s à %(time)s") % {"day": _day_words(moment.date(), now.date()), "time": clock(moment)}
-    return _day_words(moment.date(), now.date()) or day(moment, now.date())
+    return _day_words(moment.date(), now.date()) or _far(moment, now, after_word)
+
+
+def _far(moment: date | datetime, now: datetime, after_word: bool) -> str:
+    words = day(moment, now.date())
+    return _("le %(day)s") % {"day": words} if after_word else words
 
 
 def local(moment: date | datetime) -> date | datetime:

@@ -80,6 +80,8 @@ class RolloutForm(forms.ModelForm):
     class Meta:
         model = Rollout
         fields = ["organisations", "space", "starts_on", "target_on"]
+        labels = {"organisations": _("Collectivités"), "space": _("Espace")}
+        help_texts = {"space": _("Là où l’on s’entraide : le guide y mène.")}
         widgets = {
             "organisations": forms.CheckboxSelectMultiple,
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -88,7 +90,8 @@ class RolloutForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisations"].queryset = Organisation.objects.in_pool()
+        self.fields["organisations"].queryset = Organisation.objects.in_pool().order_by("short_name")
+        self.fields["space"].empty_label = _("Aucun")
         self.fields["space"].queryset = SpacePage.objects.readable_by(user, "rollouts").filter(archived_at=None)
         self.initial.setdefault("leads", user.full_name)
 
@@ -96,7 +99,7 @@ class RolloutForm(forms.ModelForm):
 class NameAgentForm(forms.Form):
     """Who else sets the steps of the referent's organisation."""
 
-    user = forms.ModelChoiceField(User.objects.none(), label=_("Agent"))
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Agent"), empty_label=_("Choisissez"))
 
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from intranet.core.plugs import Act
+from intranet.core.text import excerpt, plain_text, render_markdown
 
 from . import actions
 from .constants import SECTIONS, Audience
@@ -48,7 +49,8 @@ def _write(story, row):
         scale=row["population"],
         audience=scope,
         space=story.get("space", row["audience"]["space"]) if scope == Audience.SPACE else None,
-        summary=texts[0].split("\n")[0][:500],
+        # Plain text: what stands in two sentences is no Markdown.
+        summary=excerpt(plain_text(render_markdown(texts[0].split("\n")[0])), 300),
         **{name: text for (name, _heading, _hint), text in zip(SECTIONS, texts, strict=True)},
     )
     related = {

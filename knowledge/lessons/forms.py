@@ -27,6 +27,9 @@ class LessonForm(forms.ModelForm):
             "audience", "organisations", "space", "documents",
         ]  # fmt: skip
         labels = {"title": _("Titre")}
+        error_messages = {
+            "title": {"required": _("Donnez un titre, par exemple « Douze étapes avec un agent et demi ».")}
+        }
         help_texts = {
             "title": _("Ce que l’on apprend en vous lisant, pas le nom du projet."),
             "scale": _("Par exemple : 118 agents, ou 240 actes par an."),
@@ -51,7 +54,8 @@ class LessonForm(forms.ModelForm):
         mine = Organisation.objects.filter(pk__in=user.pool_organisation_ids)
         self.fields["organisation"].queryset = mine | Organisation.objects.filter(pk=self.instance.organisation_id)
         self.fields["organisation"].empty_label = None
-        self.fields["organisations"].queryset = Organisation.objects.in_pool()
+        self.fields["organisations"].queryset = Organisation.objects.in_pool().order_by("short_name")
+        self.fields["space"].empty_label = _("Choisissez")
         self.fields["space"].queryset = SpacePage.objects.readable_by(user).filter(archived_at=None)
         # Only a document that may leave its space goes with a lesson; and only one that its author reads.
         self.fields["documents"].queryset = (
@@ -91,6 +95,7 @@ class ReuseForm(forms.ModelForm):
     class Meta:
         model = Reuse
         fields = ["organisation", "note"]
+        labels = {"organisation": _("Collectivité")}
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, user, lesson, **kwargs):

@@ -115,7 +115,7 @@ def facets_of(answer: Answer, filters: Filters, criteria: Criteria, names: Names
         "space": names.spaces,
         "theme": names.themes,
     }
-    legends = {"kind": _("Genre"), "organisation": _("Organisation"), "space": _("Espace"), "theme": _("Thème")}
+    legends = {"kind": _("Genre"), "organisation": _("Collectivité"), "space": _("Espace"), "theme": _("Thème")}
     facets = [
         _facet(name, legend, answer.facets.get(name, {}), set(map(str, filters.of(name))), labels[name])
         for name, legend in legends.items()
@@ -140,6 +140,8 @@ def _dates(answer: Answer, criteria: Criteria) -> Facet:
         Option(day.isoformat(), period.label, answer.dates.get(period.since, 0), criteria.since == day)
         for period in periods()
         for day in [timezone.localdate(period.since)]
+        # What would find nothing is not proposed; what is chosen stays, to be let go.
+        if answer.dates.get(period.since) or criteria.since == day
     ]
     if criteria.since and not any(option.checked for option in options):
         label = _("Depuis le %(day)s") % {"day": date_format(criteria.since, "SHORT_DATE_FORMAT")}

@@ -48,7 +48,13 @@ class MessageEditForm(MessageForm):
 class ThreadForm(MessageForm):
     """A new thread and its first message."""
 
-    title = forms.CharField(label=_("Sujet"), max_length=200)
+    title = forms.CharField(
+        label=_("Sujet"),
+        max_length=200,
+        error_messages={
+            "required": _("Donnez un sujet, par exemple « Quel taux pour un agent sans adresse fiscale ? ».")
+        },
+    )
     kind = forms.ChoiceField(
         label=_("C’est"), choices=ThreadKind, initial=ThreadKind.DISCUSSION, widget=forms.RadioSelect
     )

@@ -34,6 +34,7 @@ class DocumentForm(forms.ModelForm):
         fields = ["title", "description", "audience"]
         field_classes = {"title": LineField}
         widgets = {"description": forms.Textarea(attrs={"rows": 3}), "audience": forms.RadioSelect}
+        error_messages = {"title": {"required": gettext_lazy("Donnez un titre : c’est par lui qu’on le trouve.")}}
         help_texts = {"description": gettext_lazy("Ce qu’on y trouve, en une phrase ou deux. La recherche la lit.")}
 
     field_order = ["title", "description", "tags", "audience"]
@@ -85,7 +86,11 @@ class RestoreForm(forms.Form):
 class FolderForm(forms.Form):
     """Its name and, once it is there, the folder it is in."""
 
-    name = LineField(label=gettext_lazy("Nom du dossier"), max_length=80)
+    name = LineField(
+        label=gettext_lazy("Nom du dossier"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Donnez-lui un nom, par exemple « Comptes rendus ».")},
+    )
 
     def __init__(self, *args, folder=None, **kwargs):
         initial = {"name": folder.name, "parent": folder.parent_id or TOP} if folder else {}

@@ -47,6 +47,7 @@ class EventForm(forms.ModelForm):
             "body": _("Markdown accepté."),
         }
         widgets = {"body": forms.Textarea(attrs={"rows": 5})}
+        error_messages = {"title": {"required": _("Dites ce qui se passe, par exemple « Atelier DSN ».")}}
 
     field_order = ["space", "title", "day", "start", "end", "place", "body", "themes"]
 

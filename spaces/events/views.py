@@ -53,7 +53,10 @@ def space_agenda(request, slug):
     """What is to come in one space; `?passes` shows what is over."""
     space = space_or_404(request, slug, "events")
     context = {**space_context(request, space, "events"), **_agenda(request, space.events.all())}
-    if not context["past_shown"]:
+    if context["past_shown"]:
+        context["trail"] = [*context["trail"], (_("Agenda"), request.path)]
+        context["trail_end"] = _("Rendez-vous passés")
+    else:
         context["past"] = list(space.events.past()[:PAST_BESIDE])
     return render(request, "events/space_agenda.html", context)
 
@@ -95,18 +98,15 @@ def _space_options(request, chosen):
 def event_new(request, slug=None):
     """Propose a meeting, in this space or in one to choose."""
     space = space_or_404(request, slug, "events") if slug else None
-    spaces = (
-        None
-        if space
-        else SpacePage.objects.joined_by(request.user, "events").filter(archived_at=None).order_by("title")
-    )
+    spaces = None if space else _mine(request.user).order_by("title")
     if space:
         require(policies.can_create_event(request.user, space))
     form = EventForm(request.POST or None, spaces=spaces)
     if request.method == "POST" and form.is_valid():
         where = space or form.cleaned_data["space"]
         return redirect(actions.create_event(organiser=request.user, space=where, **form.values()))
-    context = {"form": form, "space": space}
+    # Who is in no space has nowhere to propose it: a form would be filled in for nothing.
+    context = {"form": form, "space": space, "nowhere": not (space or form.is_bound or spaces.exists())}
     return render(request, "events/event_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -171,3 +171,10 @@ def test_what_is_the_pools_own_goes_with_the_main_organisation(commune, neighbou
     assert list(rollout.leads.all()) == [person]
     hand_over(by=referent, membership=person.memberships.get(organisation=commune), successor=heir)
     assert list(rollout.leads.all()) == [heir]
+
+
+def test_a_guide_that_is_being_rolled_out_leads_to_its_board(client, rollout):
+    client.force_login(rollout.guide.leads.get())
+    answer = client.get(reverse("rollout-new", args=[rollout.guide.slug]), follow=True)
+    assert answer.redirect_chain[-1][0] == rollout.get_absolute_url()
+    assert "est déjà ouvert" in answer.content.decode()

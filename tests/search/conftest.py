@@ -85,3 +85,15 @@ def themes(site, only):
     """The site with themes as its only source."""
     only(ThemeSource())
     return site
+
+
+@pytest.fixture
+def page(themes, client, agent):
+    """Ask the page as an agent; what was just written is found."""
+    client.force_login(agent)
+
+    def ask(query="", **headers):
+        themes.settle()
+        return client.get(f"/recherche/?{query}", headers=headers)
+
+    return ask

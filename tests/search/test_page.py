@@ -26,18 +26,6 @@ from tests.search.conftest import ThemeSource
 URL = "/recherche/"
 
 
-@pytest.fixture
-def page(themes, client, agent):
-    """Ask the page as an agent; what was just written is found."""
-    client.force_login(agent)
-
-    def ask(query="", **headers):
-        themes.settle()
-        return client.get(f"{URL}?{query}", headers=headers)
-
-    return ask
-
-
 def test_what_is_found_is_shown_with_its_passage_and_its_words_marked(page):
     Theme.objects.create(slug="regie", name="Régie <de> recettes", description="Les régisseurs de la cantine & co")
     response = page("q=regie+cantine")
@@ -242,19 +230,6 @@ def test_a_synonym_holds_on_the_next_query(page):
 def test_any_address_gets_a_page(page, query):
     Theme.objects.create(slug="paie", name="La paie")
     assert page(query).status_code == 200
-
-
-def test_dates_narrow_the_search(page, monkeypatch):
-    monkeypatch.setattr(ThemeSource, "published", timezone.now() - timedelta(days=40))
-    Theme.objects.create(slug="paie", name="La paie")
-    monkeypatch.setattr(ThemeSource, "published", timezone.now() - timedelta(days=800))
-    Theme.objects.create(slug="vieille", name="La vieille paie")
-    since, until = (timezone.localdate() - timedelta(days=days) for days in (60, 40))
-    html = page(f"q=paie&since={since}&until={until}").content.decode()
-    assert "/themes/paie/" in html
-    assert "/themes/vieille/" not in html
-    assert "Depuis le" in html
-    assert "Jusqu’au" in html
 
 
 class TestWithoutElasticsearch:

@@ -56,3 +56,8 @@ def test_a_passage_far_in_a_long_text_is_found_and_words_are_not_cut():
     html, different = passage(text, read("port", NONE))
     assert different == 1
     assert "Le <mark>port</mark> de plaisance" in html
+
+
+def test_no_line_of_a_passage_begins_with_a_mark_of_punctuation():
+    html, _different = passage("La source ; « le taux » : 12 %", read("taux", NONE))
+    assert html == "La source\u202f; «\u00a0le <mark>taux</mark>\u00a0»\u00a0: 12\u00a0%"

@@ -109,6 +109,10 @@ def rollout_new(request, slug):
     """Open a guide for organisations."""
     guide = get_object_or_404(GuidePage.objects.visible_to(request.user), slug=slug)
     require(policies.can_open_rollout(request.user, guide))
+    under_way = guide.rollouts.open().first()
+    if request.method == "GET" and under_way:
+        flash.info(request, _("Le déploiement de ce guide est déjà ouvert : le voici."))
+        return redirect(under_way)
     form = RolloutForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:

@@ -54,6 +54,7 @@ def bin_list(request, slug):
     context = {
         **space_context(request, space, "documents"),
         "trail": trail(space),
+        "trail_end": _("Corbeille"),
         "page": Paginator(documents.order_by("-binned_at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "documents/bin.html", context)

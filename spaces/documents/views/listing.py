@@ -94,7 +94,7 @@ def _context(request, space, folder, refused=()):
     return {
         **space_context(request, space, "documents"),
         "trail": steps,
-        "here": here,
+        "trail_end": here,
         "folder": folder,
         "folders": [] if everywhere else space.folders.filter(parent=folder).with_counts(),
         "page": Paginator(found.order_by(*order), ON_A_PAGE).get_page(request.GET.get("page")),

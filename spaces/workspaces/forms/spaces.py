@@ -63,6 +63,7 @@ class SpaceForm(forms.ModelForm):
         fields = ["title", "purpose", "intro", "access", "organisations", "themes"]
         field_classes = {"title": LineField, "purpose": LineField}
         labels = {"title": _("Nom de l’espace")}
+        error_messages = {"title": {"required": _("Donnez-lui un nom, par exemple « Paie et carrières ».")}}
         help_texts = {
             "title": "",
             "purpose": _("Une phrase : ce qu’on y fait ensemble."),

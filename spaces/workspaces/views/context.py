@@ -17,7 +17,10 @@ def space_or_404(request, slug, module=""):
 
 
 def space_context(request, space, tab):
-    """What every page of a space needs: who the reader is in it, what they may do, and its tabs. Three queries."""
+    """What every page of a space needs: who the reader is in it, what they may do, its tabs, and the way to this one.
+
+    Three queries.
+    """
     asking = Count("space__join_requests", filter=Q(space__join_requests__answered_at=None))
     held = space.memberships.giving_access_to(request.user).annotate(asking=asking).first()
     panels = [p for p in plugged("register_panel") if p.place == "space" and p.url and space.has_module(p.name)]
@@ -31,9 +34,14 @@ def space_context(request, space, tab):
         # Who asks to enter waits for its leads.
         members |= {"count": held.asking, "count_label": _("demandes d’entrée")}
     tabs.append(members)
+    trail = [(_("Espaces"), "/espaces/"), (space.title, space.get_absolute_url())]
+    trail_end = space.title if tab == "space" else next(each["label"] for each in tabs if each["current"])
     return {
         "space": space,
+        "tab": tab,
         "tabs": tabs,
+        "trail": trail[:1] if tab == "space" else trail,
+        "trail_end": trail_end,
         "membership": held,
         "leads_space": leads,
         "can_lead": leads and not space.archived_at,

@@ -80,6 +80,7 @@ def _listed(request, space):
                 "current": value == role,
             }
             for value, label in SpaceRole.choices
+            if counts.get(value) or value == role
         ],
         "filtered": bool(asked or role or place),
     }

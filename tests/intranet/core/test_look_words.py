@@ -44,6 +44,13 @@ def test_half_an_hour_ago_is_so_even_across_midnight():
     assert dates.words_for(datetime(2026, 11, 23, 23, 40, tzinfo=PARIS), midnight) == "il y a 30\xa0min"
 
 
+def test_a_day_that_follows_a_participle_takes_its_article():
+    far, near = datetime(2026, 10, 16, 9, tzinfo=PARIS), datetime(2026, 11, 24, 9, 2, tzinfo=PARIS)
+    assert dates.words_for(far, NOW, after_word=True) == "le 16 octobre"
+    assert dates.words_for(far.date(), NOW, after_word=True) == "le 16 octobre"
+    assert dates.words_for(near, NOW, after_word=True) == dates.words_for(near, NOW)
+
+
 @time_machine.travel(NOW, tick=False)
 def test_when_keeps_the_exact_time_beside_the_words():
     html = Template("{% load parvis %}{% when moment %}").render(

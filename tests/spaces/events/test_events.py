@@ -67,7 +67,7 @@ def test_an_agent_of_another_commune_proposes_a_meeting_in_an_open_space(client,
         ({"end": "09:00"}, "finit après son début"),
         ({"start": "midi"}, "par exemple 09:30"),
         ({"day": "jeudi"}, "par exemple 24/11/2026"),
-        ({"title": ""}, "Champ requis"),
+        ({"title": ""}, "par exemple « Atelier DSN »"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, space, colleague, fields, words):

@@ -16,15 +16,18 @@ register.filter("long_day", dates.long_day)
 
 
 @register.simple_tag
-def when(moment: date | datetime | None) -> SafeString | str:
-    """`{% when message.created_at %}`: « il y a 5 min » with the exact time behind it; a plain day stays a day."""
+def when(moment: date | datetime | None, after_word: bool = False) -> SafeString | str:
+    """`{% when message.created_at %}`: « il y a 5 min » with the exact time behind it; a plain day stays a day.
+
+    `after_word=True` after a participle: « publié le 16 octobre ».
+    """
     if not moment:
         return ""
     words = format_html(
         '<time datetime="{}" title="{}">{}</time>',
         dates.machine(moment),
         dates.exact(moment),
-        dates.words_for(moment),
+        dates.words_for(moment, after_word=after_word),
     )
     return format_html("<relative-time>{}</relative-time>", words) if isinstance(moment, datetime) else words
 
