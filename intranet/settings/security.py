@@ -84,6 +84,7 @@ ACCOUNT_FORMS = {
     "login": "intranet.accounts.forms.SignInForm",
     "signup": "intranet.accounts.forms.SignUpForm",
     "add_email": "intranet.accounts.forms.AddressForm",
+    "reauthenticate": "intranet.accounts.forms.ConfirmForm",
     "change_password": "intranet.accounts.forms.ChangePasswordForm",
     "set_password": "intranet.accounts.forms.SetPasswordForm",
     "reset_password": "intranet.accounts.forms.ForgottenForm",

@@ -3,7 +3,7 @@
 from .joining import AnswerForm, AttachmentForm, JoinForm, SignUpForm
 from .lists import InviteForm, Line, check_lines, read_lines
 from .memberships import EndForm, HandOverForm, MoveForm, RoleForm
-from .passwords import AddressForm, ChangePasswordForm, ForgottenForm, NewPasswordForm, SetPasswordForm
+from .passwords import AddressForm, ChangePasswordForm, ConfirmForm, ForgottenForm, NewPasswordForm, SetPasswordForm
 from .people import ProfileForm, SignInForm
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "AnswerForm",
     "AttachmentForm",
     "ChangePasswordForm",
+    "ConfirmForm",
     "EndForm",
     "ForgottenForm",
     "HandOverForm",

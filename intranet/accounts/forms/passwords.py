@@ -44,6 +44,12 @@ class ForgottenForm(OurWords, allauth.ResetPasswordForm):
     labels: ClassVar[dict[str, Any]] = {"email": _("Adresse e-mail professionnelle")}
 
 
+class ConfirmForm(OurWords, allauth.ReauthenticateForm):
+    """One's password again, before a sensitive act."""
+
+    labels: ClassVar[dict[str, Any]] = {"password": _("Mot de passe")}
+
+
 class ChangePasswordForm(OurWords, allauth.ChangePasswordForm):
     """The password one has, then the new one."""
 

@@ -52,7 +52,7 @@ def test_the_menu_of_the_preferences_stays_on_each_of_them(client, agent, name, 
     assert f'<a href="{reverse(name)}" aria-current="page">{here}</a>' in menu
 
 
-def test_all_pages_of_an_organisation_say_the_same_way(client):
+def test_all_pages_of_an_organisation_say_the_same_way(client, db):
     ormecy = OrganisationFactory(name="Commune d'Ormecy", short_name="Ormecy", slug="ormecy")
     colleague = AgentFactory(ormecy)
     client.force_login(editor(organisation=ormecy))
