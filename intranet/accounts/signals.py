@@ -95,7 +95,8 @@ def account_changed(sender, instance, created, update_fields=None, **kwargs):
         return
     if was["is_superuser"] != instance.is_superuser:
         actions.tell_role_changed(by=present_user(), user=instance, role="administrateur", given=instance.is_superuser)
-    if was["is_active"] and not instance.is_active:
+    # One that is made closed had nothing to close.
+    if was["is_active"] and not instance.is_active and not created:
         actions.close_account(by=present_user(), user=instance)
     elif instance.is_active and not was["is_active"]:
         audit.record(present_user(), "account.opened", instance)

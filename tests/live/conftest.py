@@ -42,6 +42,8 @@ def server(kept_rows, django_db_blocker):
     """The address of the whole site, served by a thread of this process."""
     kept, settings.LIVE_HEARTBEAT = settings.LIVE_HEARTBEAT, HEARTBEAT
     options = {"ws": "websockets-sansio", "ws_max_size": MAX_MESSAGE, "ws_per_message_deflate": False, "lifespan": "on"}
+    # As the command: a task that does not end holds nothing up for ever.
+    options["timeout_graceful_shutdown"] = 15
     running = uvicorn.Server(uvicorn.Config("intranet.asgi:application", port=0, log_config=None, **options))
     with django_db_blocker.unblock():
         thread = threading.Thread(target=running.run)
