@@ -88,15 +88,15 @@ def before_account(sender, instance, update_fields=None, **kwargs):
         instance.was = kept
 
 
-def account_changed(sender, instance, created, update_fields=None, **kwargs):
+def account_changed(sender, instance, update_fields=None, **kwargs):
     """The admin closed or opened an account, made or unmade an administrator."""
-    was = instance.__dict__.pop("was", None) or {"is_active": True, "is_superuser": False}
+    # One that is made closed had nothing to close.
+    was = instance.__dict__.pop("was", None) or {"is_active": instance.is_active, "is_superuser": False}
     if update_fields is not None:
         return
     if was["is_superuser"] != instance.is_superuser:
         actions.tell_role_changed(by=present_user(), user=instance, role="administrateur", given=instance.is_superuser)
-    # One that is made closed had nothing to close.
-    if was["is_active"] and not instance.is_active and not created:
+    if was["is_active"] and not instance.is_active:
         actions.close_account(by=present_user(), user=instance)
     elif instance.is_active and not was["is_active"]:
         audit.record(present_user(), "account.opened", instance)

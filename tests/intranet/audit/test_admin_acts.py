@@ -8,7 +8,7 @@ from intranet.accounts.constants import EDITORS_GROUP
 from intranet.audit.models import Entry
 from intranet.home.models import NewsIndexPage, NewsPage
 from knowledge.guides.models import GuideIndexPage, GuidePage
-from tests.factories.people import UserFactory, confirm, editor
+from tests.factories.people import AgentFactory, UserFactory, confirm, editor
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,12 @@ def test_a_role_given_and_taken_is_on_record(client, administrator, agent, edito
 def test_an_administrator_made_is_on_record(client, administrator, agent):
     client.post(f"/gestion/users/edit/{agent.pk}/", sent(agent, is_superuser="on"))
     assert acts(agent, "role.given") == [("role.given", "Ines Technique", {"role": "administrateur"})]
+
+
+def test_an_account_that_is_made_closed_had_nothing_to_close(commune):
+    person = AgentFactory(commune, is_active=False)
+    assert acts(person, "account.closed") == []
+    assert person.organisations == [commune]
 
 
 def test_an_account_closed_and_opened_is_on_record_and_its_sockets_close(
