@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 EXPECTED = {
     forms.Field: _("Ce champ est vide : remplissez-le."),
     forms.ChoiceField: _("Choisissez une des réponses proposées."),
-    forms.ModelChoiceField: _("Choisissez une des réponses proposées."),
     forms.ModelMultipleChoiceField: _("Cochez-en au moins une."),
     forms.EmailField: _("Donnez une adresse, par exemple awa.diallo@commune.example."),
     forms.DateField: _("Donnez un jour, par exemple 24/11/2026."),

@@ -4,7 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from intranet.accounts.constants import Level
 from intranet.audit.models import Entry
+from intranet.files.actions import store
 from intranet.notifications.actions import mark_read
 from intranet.notifications.models import Notification
 from knowledge.lessons import actions
@@ -231,3 +233,38 @@ def test_two_lessons_never_have_one_address(agent):
     second.slug = first.slug
     with pytest.raises(ValidationError):
         second.full_clean()
+
+
+def test_what_one_said_comes_back_to_be_said_otherwise(client, agent, colleague):
+    lesson = make_lesson(agent, published=True)
+    actions.give_feedback(agent=colleague, lesson=lesson, rating=2, comment="Trop court.")
+    client.force_login(colleague)
+    form = client.get(lesson.get_absolute_url()).context["feedback_form"]
+    assert (form["rating"].value(), form["comment"].value()) == (2, "Trop court.")
+
+
+def test_who_tells_it_or_did_it_already_is_not_asked_whether_they_do_it(client, agent, colleague, neighbour):
+    lesson = make_lesson(agent, published=True)
+
+    def offered(person):
+        client.force_login(person)
+        context = client.get(lesson.get_absolute_url()).context
+        return [name for _pk, name in context["reuse_form"].fields["organisation"].choices if context["can_reuse"]]
+
+    assert (offered(agent), offered(colleague)) == ([], [str(neighbour)])
+    actions.record_reuse(agent=colleague, lesson=lesson, organisation=neighbour)
+    assert offered(colleague) == []
+
+
+def test_the_face_of_who_answers_is_seen_by_who_may_see_it(client, agent, colleague, neighbour):
+    colleague.photo = store(files.upload("moi.jpg", files.photo()))
+    colleague.photo_level = Level.ORGANISATION
+    colleague.save()
+    lesson = make_lesson(agent, published=True)
+    actions.give_feedback(agent=colleague, lesson=lesson, rating=4, comment="Utile.")
+
+    def faces(reader):
+        client.force_login(reader)
+        return client.get(lesson.get_absolute_url()).content.decode().count(f"/annuaire/{colleague.slug}/photo/")
+
+    assert (faces(AgentFactory(neighbour)), faces(agent)) == (1, 0)
