@@ -69,3 +69,8 @@ def test_who_one_is_is_asked_again_by_password_or_by_code(client, agent):
     assert "field-error" in refused.content.decode()
     passed = client.post(f"{HERE}reauthenticate/", {"code": code_of(secret), "next": "/reglages/"})
     assert passed.url == "/reglages/"
+
+
+@pytest.mark.django_db
+def test_who_has_no_account_finds_where_to_make_one(client):
+    assert '<a href="/inscription/">Créez-le</a>' in client.get("/connexion/").content.decode()
