@@ -25,8 +25,8 @@ OWN_NAMES = {
     # Domain-free: what every app may use.
     "intranet.core": {
         "confirmation", "context_processors", "crests", "dates", "fields", "fingerprints", "jobs", "lifespan",
-        "middleware", "plugs", "rules", "secrets", "serving", "sqlite", "square", "staticfiles", "text", "wording",
-        "worker",
+        "middleware", "plugs", "prepared", "rules", "secrets", "serving", "sqlite", "square", "staticfiles", "text",
+        "wording", "worker",
     },
     # The real-time engine: from the row that is written to the socket that hears it.
     "intranet.live": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
@@ -16,6 +17,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from intranet.core.plugs import plugged
+from intranet.core.prepared import prepared
 from intranet.core.rules import compiled_once
 
 from .constants import EDITORS_GROUP, MembershipRole, Nearness
@@ -88,9 +90,24 @@ def _agents(_user: Any) -> Any:
 @compiled_once
 def _colleagues(user: Any) -> Any:
     """Ids of those who belong to an organisation of `user`'s, whether it is of the pool or not."""
-    places = [each.organisation_id for each in user.active_memberships]
-    held = apps.get_model("accounts", "Membership").objects.active().filter(organisation__in=places)
+    held = apps.get_model("accounts", "Membership").objects.active().filter(organisation__in=user.organisation_ids)
     return held.values("user")
+
+
+@prepared
+def _people(ids: Any) -> Any:
+    return apps.get_model("accounts", "User").objects.filter(pk__in=ids)
+
+
+@prepared
+def _people_near(reader: Any, ids: Any) -> Any:
+    return apps.get_model("accounts", "User").objects.near(reader).filter(pk__in=ids)
+
+
+@prepared
+def _memberships_of(ids: Any) -> Any:
+    active = apps.get_model("accounts", "Membership").objects.active().select_related("organisation")
+    return active.filter(user__in=ids).order_by("-is_primary", "pk")
 
 
 class DormancyQuerySet(QuerySet[Any]):
@@ -211,7 +228,13 @@ class UserQuerySet(QuerySet[Any]):
         Two queries for a whole page, where a prefetch for each list would cost two a list.
         """
         wanted = [(thing, name, getattr(thing, f"{name}_id")) for thing, name in pairs]
-        people = self.with_organisations(reader).in_bulk({pk for _, _, pk in wanted})
+        ids = {pk for _, _, pk in wanted}
+        places = defaultdict(list)
+        for membership in _memberships_of(ids):
+            places[membership.user_id].append(membership)
+        people = {person.pk: person for person in (_people(ids) if reader is None else _people_near(reader, ids))}
+        for pk, person in people.items():
+            person.active_memberships = places[pk]
         for thing, name, pk in wanted:
             setattr(thing, name, people[pk])
 

@@ -1,7 +1,7 @@
 """Rules of access, compiled once.
 
-Building and compiling the sub-select of a rule costs Django ten times what the database needs to answer it, and a page
-asks several times. The SQL depends only on the person's standing: it is kept, and its rows are asked anew each time.
+A rule is a sub-select of ids that a page asks several times, in several queries. Its SQL is kept for each standing
+(`prepared.Standing`), what is particular to a person goes in as values, and its rows are asked anew each time.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Expression, IntegerField, QuerySet
+from django.utils import timezone
 
-KEPT = 4096
+from .prepared import KEPT, Reader, bound, stand_in
 
 
 class Ids(Expression):
@@ -29,9 +30,10 @@ class Ids(Expression):
 
 
 def compiled_once(rule: Callable[..., QuerySet[Any, Any]]) -> Callable[..., Ids | tuple[()]]:
-    """`rule(user, *names)` gives a queryset of ids that depends on `user.standing` and `names`, on nothing else.
+    """`rule(user, *names)` gives a queryset of ids; of the person it reads what `prepared.Reader` has, no more.
 
-    What comes back goes to an `__in` lookup; it is empty for who is not signed in, or may not enter any more.
+    What comes back goes to an `__in` lookup; it is empty for who is not signed in, or may not enter any more. It may
+    be asked for a `Reader` too: by a rule, or by a query that is `prepared`.
     """
     kept: dict[tuple[Any, ...], Ids | tuple[()]] = {}
 
@@ -39,16 +41,17 @@ def compiled_once(rule: Callable[..., QuerySet[Any, Any]]) -> Callable[..., Ids 
     def ids(user: Any, *names: str) -> Ids | tuple[()]:
         if not user.is_authenticated or not user.is_active:
             return ()
-        key = (user.standing, names)
+        reader, values = (user, None) if isinstance(user, Reader) else stand_in(user)
+        key = (timezone.localdate(), reader.offset, reader.standing, names)
         found = kept.get(key)
         if found is None:
             if len(kept) >= KEPT:
                 kept.clear()
             try:
-                found = Ids(*rule(user, *names).query.sql_with_params())
+                found = Ids(*rule(reader, *names).query.sql_with_params())
             except EmptyResultSet:
                 found = ()
             kept[key] = found
-        return found
+        return Ids(found.sql, bound(found.params, values)) if found and values else found
 
     return ids

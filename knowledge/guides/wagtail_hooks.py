@@ -9,6 +9,7 @@ from wagtail import hooks
 
 from intranet.accounts.models import User
 from intranet.core.plugs import Held, Panel, Stewardship
+from intranet.core.prepared import prepared
 from intranet.core.rules import compiled_once
 
 from .actions import outlive_guides, outlive_space, pass_on_rollouts
@@ -59,20 +60,35 @@ def of_organisation(request, organisation):
     return {"rows": rows, "organisations": [organisation]} if rows else None
 
 
-def of_space(request, space):
-    """How far the roll-outs of a space are."""
-    found = Rollout.objects.visible_to(request.user).open().filter(space=space).select_related("guide")
-    rollouts = list(found.annotate(steps=Count("guide__steps")))
-    if not rollouts:
-        return None
-    places = Rollout.organisations.through.objects.filter(rollout__in=rollouts)
-    total = Counter(places.values_list("rollout", flat=True))
+@prepared
+def _open_in(reader, space):
+    found = Rollout.objects.visible_to(reader).open().filter(space=space).select_related("guide")
+    return found.annotate(steps=Count("guide__steps"))
+
+
+@prepared
+def _places_of(rollouts):
+    places = Rollout.organisations.through.objects.filter(rollout__in=rollouts).order_by()
+    return places.values("rollout").annotate(n=Count("pk")).values_list("rollout", "n")
+
+
+@prepared
+def _states_of(rollouts):
     statuses = StepStatus.objects.filter(rollout__in=rollouts).values("rollout", "organisation")
     passed = Count("pk", filter=Q(status__in=PASSED))
     stuck = Count("pk", filter=Q(status=StepState.BLOCKED))
-    finished, blocked = Counter(), Counter()
+    return statuses.annotate(past=passed, stopped=stuck).values_list("rollout", "past", "stopped")
+
+
+def of_space(request, space):
+    """How far the roll-outs of a space are."""
+    rollouts = _open_in(request.user, space.pk)
+    if not rollouts:
+        return None
     steps = {rollout.pk: rollout.steps for rollout in rollouts}
-    for pk, past, stopped in statuses.annotate(past=passed, stopped=stuck).values_list("rollout", "past", "stopped"):
+    total = Counter(dict(_places_of(list(steps))))
+    finished, blocked = Counter(), Counter()
+    for pk, past, stopped in _states_of(list(steps)):
         finished[pk] += past == steps[pk]
         blocked[pk] += stopped > 0
     rows = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.models import WorkflowState
 
+from intranet.core.prepared import prepared
 from intranet.organisations.models import Organisation
 from spaces.workspaces.models import SpacePage
 from spaces.workspaces.policies import can_lead_space, can_post_in_space
@@ -74,4 +75,9 @@ def _writes(user: Any, lesson: LessonPage) -> bool:
 
 
 def _reads(user: Any, lesson: LessonPage) -> bool:
-    return bool(LessonPage.objects.published_to(user).filter(pk=lesson.pk).exists())
+    return bool(_published(user, lesson.pk))
+
+
+@prepared
+def _published(reader: Any, lesson: Any) -> Any:
+    return LessonPage.objects.published_to(reader).filter(pk=lesson).values_list("pk")

@@ -24,13 +24,16 @@ class LessonQuerySet(PageQuerySet):
         """Published ones of one's audience; one's own drafts; for editors, and for the leads of a space, what was
         submitted to them.
         """
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
+        entering = user.is_authenticated and user.is_active
+        return self.visible_as(user, editor=user.is_editor) if entering else self.none()
+
+    def visible_as(self, user: Any, *, editor: bool) -> LessonQuerySet:
+        """The same of somebody who may enter, once it is known whether they are an editor."""
         rule = Q(pk__in=published(user))
         if user.is_agent:
             rule |= self._authored(user)
             rule |= Q(audience=Audience.SPACE, submitted_at__isnull=False, space__in=led_by(user))
-        if user.is_editor:
+        if editor:
             rule |= Q(in_review=True) & ~Q(audience=Audience.SPACE)
         return self.with_review().filter(rule)
 

@@ -5,13 +5,14 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intranet.accounts.models import User
 from intranet.core.plugs import shown_panels
 from intranet.core.policies import require
+from intranet.core.prepared import one_or_404, prepared
 from intranet.taxonomy.models import Theme
 from spaces.documents.models import Document
 
@@ -54,10 +55,26 @@ def lesson(request, slug):
     return render(request, "lessons/lesson.html", lesson_context(request, found, shown))
 
 
+@prepared
+def _at(reader, slug, editor):
+    lessons = LessonPage.objects.visible_as(reader, editor=editor).filter(slug=slug)
+    return lessons.select_related("organisation", "space", "latest_revision")
+
+
+@prepared
+def _documents_of(reader, lesson):
+    return Document.objects.visible_to(reader).filter(lessons=lesson).with_files()
+
+
+@prepared
+def _themes_of(lesson):
+    return Theme.objects.filter(lessons=lesson)
+
+
 def lesson_or_404(request, slug):
     """The lesson `slug`, through the rule."""
-    lessons = LessonPage.objects.visible_to(request.user).select_related("organisation", "space", "latest_revision")
-    return get_object_or_404(lessons, slug=slug)
+    user = request.user
+    return one_or_404(_at(user, slug, editor=user.is_editor) if user.is_active else ())
 
 
 def lesson_context(request, lesson, shown, **forms):
@@ -74,9 +91,9 @@ def lesson_context(request, lesson, shown, **forms):
         "shown": shown,
         "sections": shown.sections if shown is lesson else shown.sections_as_written(),
         "is_draft": shown is not lesson,
-        "themes": shown.themes.all(),
+        "themes": _themes_of(lesson.pk) if shown is lesson else shown.themes.all(),
         "authors": [each.user for each in signatures],
-        "documents": Document.objects.visible_to(request.user).filter(lessons=lesson).with_files(),
+        "documents": _documents_of(request.user, lesson.pk),
         "reuses": reuses,
         "feedback": feedback,
         "can_answer": policies.can_rate_lesson(request.user, lesson),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from intranet.core.plugs import Held, Panel, Stewardship
+from intranet.core.prepared import prepared
 from intranet.core.rules import compiled_once
 
 from .actions import outlive_lessons, pass_on_lessons, remove_with_space
@@ -19,29 +20,42 @@ from .search_sources import LessonSource
 SHOWN = 6
 
 
-def _rows(lessons):
-    found = list(lessons.latest().for_panel()[:SHOWN])
+def _first(lessons):
+    return lessons.latest().for_panel()[:SHOWN]
+
+
+@prepared
+def _of_space(space):
+    return _first(LessonPage.objects.live().filter(audience=Audience.SPACE, space=space))
+
+
+@prepared
+def _latest(reader):
+    return _first(LessonPage.objects.published_to(reader))
+
+
+def _rows(found):
     return {"lessons": found} if found else None
 
 
 def given_by(request, organisation):
     """What an organisation has told."""
-    return _rows(LessonPage.objects.published_to(request.user).filter(organisation=organisation))
+    return _rows(list(_first(LessonPage.objects.published_to(request.user).filter(organisation=organisation))))
 
 
 def written_by(request, person):
     """What a person has told."""
-    return _rows(LessonPage.objects.published_to(request.user).filter(authors=person))
+    return _rows(list(_first(LessonPage.objects.published_to(request.user).filter(authors=person))))
 
 
 def filed_under(request, theme):
     """What is told of a theme."""
-    return _rows(LessonPage.objects.published_to(request.user).filter(themes=theme))
+    return _rows(list(_first(LessonPage.objects.published_to(request.user).filter(themes=theme))))
 
 
 def of_space(request, space):
     """What is told for a space alone: whoever reads the space, and so this panel, reads it."""
-    return _rows(LessonPage.objects.live().filter(audience=Audience.SPACE, space=space))
+    return _rows(_of_space(space.pk))
 
 
 @compiled_once
@@ -54,7 +68,7 @@ def attached(user):
 
 def on_home(request, _obj):
     """The last lessons, for agents."""
-    return _rows(LessonPage.objects.published_to(request.user))
+    return _rows(_latest(request.user))
 
 
 def to_review(request, _obj):
@@ -85,7 +99,7 @@ def _hidden(user):
 def taken_by(request, organisation):
     """What an organisation did in its turn after another's lesson."""
     reused = Reuse.objects.filter(organisation=organisation).values("lesson")
-    return _rows(LessonPage.objects.published_to(request.user).filter(pk__in=reused))
+    return _rows(list(_first(LessonPage.objects.published_to(request.user).filter(pk__in=reused))))
 
 
 def kept_by(person, organisation, reader):

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 
 from intranet.core.plugs import Held, Panel, Stewardship
+from intranet.core.prepared import known, prepared
 from spaces.workspaces.models import SpacePage
 
 from .api import router, space_router
@@ -15,20 +16,36 @@ from .models import Thread
 from .notification_types import AnswerAccepted, Mentioned, Replied, ThreadOpened
 from .search_sources import MessageSource, ThreadSource, follow_modules
 
+ON_SPACE = 6
 ON_HOME = 8
+
+
+@prepared
+def _latest(reader, space):
+    return Thread.objects.filter(space=space).with_unread(reader).latest()[:ON_SPACE]
+
+
+@prepared
+def _numbers(space):
+    return Thread.objects.filter(space=space).order_by().values("space").annotate(n=Count("pk")).values_list("n")
+
+
+@prepared
+def _moving(reader):
+    joined = SpacePage.objects.joined_by(reader, "discussions").values("pk")
+    threads = Thread.objects.filter(space__in=joined).with_unread(reader).select_related("space")
+    return threads.order_by("-active_at", "-pk")[:ON_HOME]
 
 
 def latest_threads(request, space):
     """The head of a space's discussions: pinned ones, then the last to move."""
-    threads = space.threads.with_unread(request.user).latest()
-    return {"threads": list(threads[:6]), "count": space.threads.count(), "space": space}
+    threads = known(_latest(request.user, space.pk), space=space)
+    return {"threads": threads, "count": sum(n for (n,) in _numbers(space.pk)), "space": space}
 
 
 def new_in_my_spaces(request, _obj):
     """Threads that moved last in the reader's spaces."""
-    joined = SpacePage.objects.joined_by(request.user, "discussions").values("pk")
-    threads = Thread.objects.filter(space__in=joined).with_unread(request.user).select_related("space")
-    return {"threads": list(threads.order_by("-active_at", "-pk")[:ON_HOME])}
+    return {"threads": _moving(request.user)}
 
 
 def authors(data):

@@ -3,12 +3,14 @@
 import re
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
 from intranet.core.plugs import Held, Panel, Stewardship
+from intranet.core.prepared import known, prepared
 
 from .actions import copy_folders, remove_with_space
 from .api import router
@@ -21,13 +23,20 @@ ON_SPACE = 4
 PAGE = re.compile(r"/documents/(\d{1,18})/")
 
 
+@prepared
+def _latest(space):
+    return Document.objects.filter(space=space).with_files(space=False)[:ON_SPACE]
+
+
+@prepared
+def _numbers(space):
+    return Document.objects.filter(space=space).order_by().values("space").annotate(n=Count("pk")).values_list("n")
+
+
 def recent_documents(request, space):
     """The last documents filed in a space."""
-    return {
-        "documents": list(space.documents.with_files(space=False)[:ON_SPACE]),
-        "count": space.documents.count(),
-        "space": space,
-    }
+    documents = known(_latest(space.pk), space=space)
+    return {"documents": documents, "count": sum(n for (n,) in _numbers(space.pk)), "space": space}
 
 
 def depositors(data):

@@ -1,11 +1,13 @@
 """What the agenda plugs into the house."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from intranet.core.plugs import Held, Panel, Stewardship
+from intranet.core.prepared import prepared
 from spaces.workspaces.models import SpacePage
 
 from .actions import outlive_organisers, pass_on_events
@@ -16,18 +18,26 @@ from .search_sources import EventSource, follow_modules
 ON_SPACE = ON_HOME = 3
 
 
+@prepared
+def _next_in(reader, space, now):
+    return Event.objects.filter(space=space, cancelled_at=None).upcoming(now).with_answers(reader)[:ON_SPACE]
+
+
+@prepared
+def _next_of(reader, now):
+    joined = SpacePage.objects.joined_by(reader, "events").values("pk")
+    return Event.objects.filter(space__in=joined, cancelled_at=None).upcoming(now).with_answers(reader)[:ON_HOME]
+
+
 def next_in_space(request, space):
     """What comes next in a space."""
-    events = space.events.filter(cancelled_at=None).upcoming().with_answers(request.user)
-    return {"events": list(events[:ON_SPACE]), "space": space}
+    return {"events": _next_in(request.user, space.pk, timezone.now()), "space": space}
 
 
 def next_in_my_spaces(request, _obj):
     """What comes next in the reader's spaces; nothing to show, no panel."""
-    joined = SpacePage.objects.joined_by(request.user, "events").values("pk")
-    events = Event.objects.filter(space__in=joined, cancelled_at=None).upcoming().with_answers(request.user)
-    shown = list(events[:ON_HOME])
-    return {"events": shown} if shown else None
+    events = _next_of(request.user, timezone.now())
+    return {"events": events} if events else None
 
 
 def tab_url(space):

@@ -9,9 +9,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from intranet.accounts.models import Membership, User
+from intranet.core.prepared import prepared
 
 from .constants import Access, Follow, SpaceRole
 from .models import SpaceInvitation, SpacePage
+
+
+@prepared
+def _readable(reader: Any, space: Any, module: str) -> Any:
+    return SpacePage.objects.readable_by(reader, module).filter(pk=space).values_list("archived_at")
 
 
 def can_view_space(user: Any, space: SpacePage) -> bool:
@@ -21,7 +27,7 @@ def can_view_space(user: Any, space: SpacePage) -> bool:
 
 def can_read_space(user: Any, space: SpacePage, module: str = "") -> bool:
     """Read what is in it (`readable_by`), or in that module of it."""
-    return bool(SpacePage.objects.readable_by(user, module).filter(pk=space.pk).exists())
+    return bool(_readable(user, space.pk, module=module))
 
 
 def readers_among(space: SpacePage, people: Iterable[User], module: str = "") -> list[User]:
@@ -39,8 +45,7 @@ def readers_among(space: SpacePage, people: Iterable[User], module: str = "") ->
 
 def can_post_in_space(user: Any, space: SpacePage, module: str = "") -> bool:
     """Write in it, or in that module of it: whoever reads it, until it is archived."""
-    readable = SpacePage.objects.readable_by(user, module).filter(pk=space.pk, archived_at=None)
-    return bool(readable.exists())
+    return any(archived_at is None for (archived_at,) in _readable(user, space.pk, module=module))
 
 
 def can_lead_space(user: Any, space: SpacePage) -> bool:

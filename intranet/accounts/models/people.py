@@ -134,16 +134,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.organisations[0] if self.active_memberships else None
 
     @property
+    def organisation_ids(self) -> list[int]:
+        """Ids of the organisations this person belongs to today."""
+        return [each.organisation_id for each in self.active_memberships]
+
+    @property
     def pool_organisation_ids(self) -> list[int]:
         """Ids of the pool's organisations this person belongs to today."""
         return [each.organisation_id for each in self.active_memberships if each.organisation.in_pool]
-
-    @property
-    def standing(self) -> tuple[Any, ...]:
-        """All that a rule of access reads of a person beside rows: what it chose for one standing, it chooses again."""
-        today = timezone.localdate()
-        places = tuple((each.organisation_id, each.organisation.in_pool) for each in self.active_memberships)
-        return (self.pk, self.is_active, self.is_superuser, places, today)
 
     @property
     def is_agent(self) -> bool:

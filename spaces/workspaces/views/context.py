@@ -1,19 +1,31 @@
 """What every page inside a space needs."""
 
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from intranet.core.plugs import plugged
+from intranet.core.prepared import known, one_or_404, prepared
 
 from .. import policies
 from ..constants import SpaceRole
-from ..models import SpacePage
+from ..models import SpaceMembership, SpacePage
+
+
+@prepared
+def _readable(reader, slug, module):
+    return SpacePage.objects.readable_by(reader, module).filter(slug=slug)
+
+
+@prepared
+def _held(reader, space):
+    asking = Count("space__join_requests", filter=Q(space__join_requests__answered_at=None))
+    held = SpaceMembership.objects.giving_access_to(reader).filter(space=space)
+    return held.annotate(asking=asking).order_by("pk")[:1]
 
 
 def space_or_404(request, slug, module=""):
     """The space `slug`, if the reader may read it, and if it has `module` when one is named."""
-    return get_object_or_404(SpacePage.objects.readable_by(request.user, module), slug=slug)
+    return one_or_404(_readable(request.user, slug, module=module))
 
 
 def space_context(request, space, tab):
@@ -21,8 +33,7 @@ def space_context(request, space, tab):
 
     Three queries.
     """
-    asking = Count("space__join_requests", filter=Q(space__join_requests__answered_at=None))
-    held = space.memberships.giving_access_to(request.user).annotate(asking=asking).first()
+    held = next(iter(known(_held(request.user, space.pk), space=space)), None)
     panels = [p for p in plugged("register_panel") if p.place == "space" and p.url and space.has_module(p.name)]
     tabs = [{"label": _("L’espace"), "url": space.get_absolute_url(), "current": tab == "space"}]
     tabs += [

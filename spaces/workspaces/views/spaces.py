@@ -3,26 +3,32 @@
 from django.contrib import messages as flash
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Count, OuterRef, Subquery
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intranet.accounts.models import Membership
 from intranet.core.plugs import shown_panels
 from intranet.core.policies import require
+from intranet.core.prepared import known, one_or_404, prepared
 from intranet.organisations.models import Organisation
 
 from .. import actions, policies
 from ..constants import Access, Follow, SpaceRole
 from ..forms import JoinRequestForm, PinForm, SpaceForm
-from ..models import JoinRequest, SpacePage
+from ..models import JoinRequest, Pin, SpaceMembership, SpacePage
 from .context import space_context, space_or_404
+
+
+@prepared
+def _listed(reader, slug):
+    return SpacePage.objects.visible_to(reader).filter(slug=slug)
 
 
 @require_GET
 def space(request, slug):
     """A space's home; for who may not read it, its card and how to ask."""
-    space = get_object_or_404(SpacePage.objects.visible_to(request.user), slug=slug)
+    space = one_or_404(_listed(request.user, slug))
     # Only a space that one asks to join may be seen without being read.
     if space.access == Access.ON_REQUEST and not policies.can_read_space(request.user, space):
         return space_card(request, space, JoinRequestForm())
@@ -48,11 +54,37 @@ def space_home(request, space, pin_form):
     context |= {
         "panels": shown_panels("space", request, space, without=space.switched_off),
         "places": places_of(space),
-        "pins": space.pins.all(),
+        "pins": known(_pins(space.pk), space=space),
         "pin_form": pin_form,
         "levels": Follow.choices,
     }
     return render(request, "workspaces/space.html", context, status=422 if pin_form.is_bound else 200)
+
+
+@prepared
+def _pins(space):
+    return Pin.objects.filter(space=space)
+
+
+def _placed(space):
+    primary = Membership.objects.active().filter(user=OuterRef("user")).order_by("-is_primary", "pk")
+    held = SpaceMembership.objects.current().filter(space=space, user__is_active=True)
+    return held.annotate(place=Subquery(primary.values("organisation")[:1]))
+
+
+@prepared
+def _leads(space):
+    return _placed(space).filter(role=SpaceRole.LEAD).select_related("user").order_by("joined_at", "pk")
+
+
+@prepared
+def _people(space):
+    return _placed(space).order_by().values_list("place").annotate(n=Count("pk")).order_by("-n", "place")
+
+
+@prepared
+def _organisations(ids):
+    return Organisation.objects.filter(pk__in=ids)
 
 
 def places_of(space):
@@ -60,14 +92,11 @@ def places_of(space):
 
     Three queries, and one row an organisation: a space of the whole pool has thousands of members.
     """
-    primary = Membership.objects.active().filter(user=OuterRef("user")).order_by("-is_primary", "pk")
-    held = space.memberships.current().filter(user__is_active=True)
-    held = held.annotate(place=Subquery(primary.values("organisation")[:1]))
     leads = {}
-    for membership in held.filter(role=SpaceRole.LEAD).select_related("user").order_by("joined_at", "pk"):
+    for membership in _leads(space.pk):
         leads.setdefault(membership.place, []).append(membership.user.full_name)
-    people = held.order_by().values_list("place").annotate(n=Count("pk")).order_by("-n", "place")
-    named = Organisation.objects.in_bulk([place for place, _n in people if place])
+    people = _people(space.pk)
+    named = {each.pk: each for each in _organisations([place for place, _n in people if place])}
     return [{"organisation": named.get(place), "people": n, "leads": leads.get(place, [])} for place, n in people]
 
 
