@@ -10,6 +10,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from intranet.core.prepared import prepared
 
 from .analysis import Token, analyse, tidy
 from .asked import Phrase
@@ -57,7 +62,12 @@ class Thesaurus:
 
 def thesaurus() -> Thesaurus:
     """The thesaurus of now: one query."""
-    return thesaurus_of(tuple(Synonym.objects.values_list("terms", flat=True)))
+    return thesaurus_of(tuple(_terms()))
+
+
+@prepared
+def _terms() -> QuerySet[Any, Any]:
+    return Synonym.objects.values_list("terms", flat=True)
 
 
 @lru_cache(maxsize=4)

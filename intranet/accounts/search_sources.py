@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -44,6 +43,3 @@ class PersonSource(SearchSource):
             organisation=obj.primary_organisation,
             published=obj.date_joined,
         )
-
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(User.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

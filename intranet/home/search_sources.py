@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -38,6 +37,3 @@ class NewsSource(SearchSource):
             published=obj.published_at,
             modified=obj.last_published_at,
         )
-
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(NewsPage.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,6 +35,3 @@ class OrganisationSource(SearchSource):
             body=" ".join([obj.description, *(tool.name for tool in obj.tools.all())]),
             organisation=obj,
         )
-
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(Organisation.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,6 +46,3 @@ class GuideSource(SearchSource):
             published=obj.first_published_at,
             modified=obj.last_published_at,
         )
-
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(GuidePage.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -43,8 +42,8 @@ class LessonSource(SearchSource):
             modified=obj.last_published_at,
         )
 
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(LessonPage.objects.published_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    def shown_to(self, user: Any) -> QuerySet[Any]:
+        return LessonPage.objects.published_to(user)
 
     def _containers(self, lesson: LessonPage) -> tuple[str, ...]:
         if lesson.audience == Audience.SPACE:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from intranet.core.prepared import prepared
 from intranet.organisations.models import Organisation
 from intranet.taxonomy.models import Theme
 
@@ -93,18 +95,32 @@ def names_for(user: Any, question: Question, answer: Answer, spaces: Iterable[in
     def chosen(facet: str) -> set[int]:
         return {int(value) for value in question.filters.of(facet)}
 
-    organisations = Organisation.objects.visible_to(user).filter(pk__in=chosen("organisation"))
     themes = ids("theme") | (chosen("theme") if user.is_agent else set())
-    titles = SearchEntry.objects.live().filter(kind="space", object_id__in=ids("space") | chosen("space") | set(spaces))
     return Names(
-        organisations=(Organisation.objects.filter(pk__in=ids("organisation")) | organisations).in_bulk(),
+        organisations={each.pk: each for each in _organisations(user, ids("organisation"), chosen("organisation"))},
         spaces={
             pk: title
-            for pk, title, containers in titles.values_list("object_id", "title", "containers")
+            for pk, title, containers in _titles(ids("space") | chosen("space") | set(spaces))
             if not set(question.containers).isdisjoint(containers)
         },
-        themes=dict(Theme.objects.filter(pk__in=themes).values_list("pk", "name")),
+        themes=dict(_themes(themes)),
     )
+
+
+@prepared
+def _organisations(reader: Any, answered: Any, chosen: Any) -> QuerySet[Any, Any]:
+    return Organisation.objects.filter(pk__in=answered) | Organisation.objects.visible_to(reader).filter(pk__in=chosen)
+
+
+@prepared
+def _titles(ids: Any) -> QuerySet[Any, Any]:
+    entries = SearchEntry.objects.live().filter(kind="space", object_id__in=ids)
+    return entries.values_list("object_id", "title", "containers")
+
+
+@prepared
+def _themes(ids: Any) -> QuerySet[Any, Any]:
+    return Theme.objects.filter(pk__in=ids).values_list("pk", "name")
 
 
 def facets_of(answer: Answer, filters: Filters, criteria: Criteria, names: Names) -> list[Facet]:

@@ -10,10 +10,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from intranet.audit import actions as audit
 from intranet.core.plugs import SearchSource
+from intranet.core.prepared import prepared
 from intranet.organisations.models import Organisation
 
 from ..asked import Asked
@@ -80,15 +82,19 @@ class Result:
         return bool(self._passages) and self._passages[0][2] == "attachment" and self._passages[0][1] > 0
 
 
+@prepared
+def _entries(keys: Any) -> QuerySet[Any, Any]:
+    return SearchEntry.objects.live().select_related("organisation").filter(key__in=keys)
+
+
 def results_of(user: Any, hits: Sequence[Hit], asked: Asked) -> list[Result]:
     """The results for `hits`, in their order, without those that `user` may not see.
 
     One query for the entries and one for each kind among them, whatever their number.
     """
     versions = {hit.key: hit.version for hit in hits}
-    rows = SearchEntry.objects.live().select_related("organisation").filter(key__in=versions)
     by_kind: dict[str, list[SearchEntry]] = defaultdict(list)
-    for entry in rows:
+    for entry in _entries(list(versions)):
         by_kind[entry.kind].append(entry)
     results = {}
     for kind, entries in by_kind.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -41,9 +40,6 @@ class ThreadSource(SearchSource):
             group=f"thread:{obj.pk}",
         )
 
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(Thread.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-
 
 class MessageSource(SearchSource):
     """A message is found by its words."""
@@ -73,9 +69,8 @@ class MessageSource(SearchSource):
             group=f"thread:{obj.thread_id}",
         )
 
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        shown = Message.objects.visible_to(user).filter(pk__in=ids, deleted_at=None)
-        return set(shown.values_list("pk", flat=True))
+    def shown_to(self, user: Any) -> QuerySet[Any]:
+        return Message.objects.visible_to(user).filter(deleted_at=None)
 
 
 def follow_modules(space: SpacePage, changed: set[str]) -> None:

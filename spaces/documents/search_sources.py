@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.plugs import SearchEntryData, SearchSource
+from intranet.core.prepared import prepared
 from intranet.files.models import StoredFile
 from search.projection import project_all
 from spaces.workspaces.models import SpacePage
@@ -20,6 +21,11 @@ from .models import Document
 def of_file(stored: StoredFile) -> Iterable[Document]:
     """The document whose current file this is: its words have just been read."""
     return Document.objects.filter(current__file=stored)
+
+
+@prepared
+def _beyond_spaces(reader: Any) -> QuerySet[Any, Any]:
+    return Document.objects.beyond_spaces(reader).values_list("pk", flat=True)
 
 
 class DocumentSource(SearchSource):
@@ -53,10 +59,7 @@ class DocumentSource(SearchSource):
         )
 
     def tokens(self, user: Any) -> Iterable[str]:
-        return [f"document:{pk}" for pk in Document.objects.beyond_spaces(user).values_list("pk", flat=True)]
-
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(Document.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+        return [f"document:{pk}" for pk in _beyond_spaces(user)]
 
 
 def follow_modules(space: SpacePage, changed: set[str]) -> None:

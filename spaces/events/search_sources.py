@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,9 +43,6 @@ class EventSource(SearchSource):
             published=obj.starts_at,
             modified=obj.updated_at,
         )
-
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(Event.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def follow_modules(space: SpacePage, changed: set[str]) -> None:

@@ -9,10 +9,21 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.plugs import SearchEntryData, SearchSource
+from intranet.core.prepared import prepared
 from intranet.core.text import plain_text
 
 from .constants import Access
 from .models import SpacePage
+
+
+@prepared
+def _readable(reader: Any) -> QuerySet[Any, Any]:
+    return SpacePage.objects.readable_by(reader).values_list("pk", flat=True)
+
+
+@prepared
+def _listed(reader: Any) -> QuerySet[Any, Any]:
+    return SpacePage.objects.visible_to(reader).values_list("pk", flat=True)
 
 
 class SpaceSource(SearchSource):
@@ -43,12 +54,7 @@ class SpaceSource(SearchSource):
         )
 
     def tokens(self, user: Any) -> Iterable[str]:
-        readable = SpacePage.objects.readable_by(user).values_list("pk", flat=True)
-        listed = SpacePage.objects.visible_to(user).values_list("pk", flat=True)
-        return [f"space:{pk}" for pk in readable] + [f"listed:{pk}" for pk in listed]
-
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(SpacePage.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+        return [f"space:{pk}" for pk in _readable(user)] + [f"listed:{pk}" for pk in _listed(user)]
 
 
 class SpaceIntroSource(SpaceSource):
@@ -76,5 +82,5 @@ class SpaceIntroSource(SpaceSource):
     def tokens(self, user: Any) -> Iterable[str]:
         return ()
 
-    def visible(self, user: Any, ids: Iterable[int]) -> set[int]:
-        return set(SpacePage.objects.readable_by(user).filter(pk__in=ids).values_list("pk", flat=True))
+    def shown_to(self, user: Any) -> QuerySet[Any]:
+        return SpacePage.objects.readable_by(user)

@@ -115,19 +115,10 @@ def test_an_author_who_left_the_space_may_change_nothing_there(people, places, a
     assert not policies.can_replace_document(author, document)
 
 
-class Attached:
-    """A hook that attaches documents to what everyone reads."""
-
-    def __init__(self, monkeypatch, *documents):
-        ids = Document.objects.filter(pk__in=[each.pk for each in documents]).values("pk")
-        registered = {"register_attachments": (lambda user: ids,)}
-        monkeypatch.setattr("spaces.documents.querysets.plugged", lambda hook: registered[hook])
-
-
-def test_a_document_for_the_pool_is_read_with_what_it_is_attached_to(monkeypatch, client, people, places, add):
+def test_a_document_for_the_pool_is_read_with_what_it_is_attached_to(client, agent, people, places, add):
     document = add(places["private"], audience=Audience.POOL, content=files.pdf("Le taux"))
     kept_in = add(places["private"])
-    Attached(monkeypatch, document, kept_in)
+    make_lesson(agent, published=True, documents=[document, kept_in])
     stranger = people["agent of another commune"]
     assert set(Document.objects.visible_to(stranger)) == {document}
     assert f"document:{document.pk}" in DocumentSource().tokens(stranger)
