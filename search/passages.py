@@ -15,14 +15,18 @@ from .asked import Asked
 # Letters shown, from a little before the first word looked for; letters of a beginning.
 WIDTH, BEFORE, SHORT = 240, 60, 180
 # A long text is read by pieces, until one has all the words; what lies further than this is found, but not shown.
-PIECE, DEPTH = 4_000, 150_000
+PIECE, DEPTH = 1_000, 150_000
 Span = tuple[int, int]
 
 
 def marked(text: str, asked: Asked) -> SafeString:
     """All of `text`, escaped, the words looked for in `<mark>`; neighbours are marked as one."""
+    return _with_marks(text, _looked_for(text, asked))
+
+
+def _with_marks(text: str, found: list[Token]) -> SafeString:
     pieces, at = [], 0
-    spans = [(token.start, token.end) for token in _looked_for(text, asked)]
+    spans = [(token.start, token.end) for token in found]
     while spans:
         first, last = spans.pop(0)
         while spans and not text[last : spans[0][0]].strip():
@@ -38,6 +42,12 @@ def passage(text: str, asked: Asked) -> tuple[SafeString, int]:
 
     Without any of them, the beginning of the text and 0.
     """
+    if len(text) <= WIDTH:
+        # It is shown whole: there is no better part to look for.
+        whole = spaced(text.strip())
+        found = _looked_for(whole, asked)
+        if found or len(whole) <= SHORT:
+            return _with_marks(whole, found), len({token.stem for token in found})
     different, place = _best(text[:DEPTH], asked)
     start = _word_from(text, max(0, place - BEFORE)) if different else 0
     end = _word_before(text, start + (WIDTH if different else SHORT))

@@ -18,10 +18,10 @@ def words_for(moment: date | datetime, now: datetime | None = None, after_word: 
 
     `after_word`: it follows a participle, « publié le 16 octobre ».
     """
-    now = timezone.localtime(now)
+    now = local(now or timezone.now())
     if not isinstance(moment, datetime):
         return _day_words(moment, now.date()) or _far(moment, now, after_word)
-    moment = timezone.localtime(moment)
+    moment = local(moment)
     seconds = (now - moment).total_seconds()
     if abs(seconds) < MINUTE:
         return _("à l’instant")
@@ -40,8 +40,11 @@ def _far(moment: date | datetime, now: datetime, after_word: bool) -> str:
 
 
 def local(moment: date | datetime) -> date | datetime:
-    """`moment` as the clock on the wall has it; a plain day is itself."""
-    return timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    """`moment` as the clock on the wall has it: the pool has one time zone. A plain day is itself."""
+    if not isinstance(moment, datetime):
+        return moment
+    zone = timezone.get_default_timezone()
+    return moment if moment.tzinfo is zone else moment.astimezone(zone)
 
 
 def clock(moment: datetime) -> str:
@@ -107,5 +110,6 @@ def _ago(seconds: float, unit: int, past: str, future: str) -> str:
 
 def _day_words(moment: date, today: date) -> str:
     days = (today - moment) // timedelta(days=1)
-    near = {0: _("aujourd’hui"), 1: _("hier"), -1: _("demain")}
-    return near.get(days) or (date_format(moment, "l") if 1 < days < 7 else "")
+    if days in (0, 1, -1):
+        return {0: _("aujourd’hui"), 1: _("hier"), -1: _("demain")}[days]
+    return date_format(moment, "l") if 1 < days < 7 else ""

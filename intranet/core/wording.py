@@ -20,6 +20,8 @@ _ARTICLES = {
 
 def number(value: int | float) -> str:
     """`value` with its thousands apart by a narrow no-break space: « 12 700 »."""
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)
     return number_format(value, force_grouping=True).replace("\xa0", "\u202f")
 
 

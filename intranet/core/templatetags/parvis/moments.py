@@ -23,6 +23,7 @@ def when(moment: date | datetime | None, after_word: bool = False) -> SafeString
     """
     if not moment:
         return ""
+    moment = dates.local(moment)
     words = format_html(
         '<time datetime="{}" title="{}">{}</time>',
         dates.machine(moment),
