@@ -110,6 +110,16 @@ def _memberships_of(ids: Any) -> Any:
     return active.filter(user__in=ids).order_by("-is_primary", "pk")
 
 
+def with_places(people: list[Any]) -> list[Any]:
+    """`people`, each with its `active_memberships` and their organisations (as `with_organisations`). One query."""
+    places = defaultdict(list)
+    for membership in _memberships_of([person.pk for person in people]):
+        places[membership.user_id].append(membership)
+    for person in people:
+        person.active_memberships = places[person.pk]
+    return people
+
+
 class DormancyQuerySet(QuerySet[Any]):
     """Unused accounts: those who manage the agents of their organisations know of them."""
 
@@ -229,12 +239,8 @@ class UserQuerySet(QuerySet[Any]):
         """
         wanted = [(thing, name, getattr(thing, f"{name}_id")) for thing, name in pairs]
         ids = {pk for _, _, pk in wanted}
-        places = defaultdict(list)
-        for membership in _memberships_of(ids):
-            places[membership.user_id].append(membership)
-        people = {person.pk: person for person in (_people(ids) if reader is None else _people_near(reader, ids))}
-        for pk, person in people.items():
-            person.active_memberships = places[pk]
+        found = with_places(_people(ids) if reader is None else _people_near(reader, ids))
+        people = {person.pk: person for person in found}
         for thing, name, pk in wanted:
             setattr(thing, name, people[pk])
 

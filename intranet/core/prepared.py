@@ -90,7 +90,8 @@ def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any
 
     What `build` is given stands for them, and goes into lookups as it is (`filter(author=reader, pk__in=ids)`); None is
     no value. What is named (`module="events"`) is itself, and has SQL of its own. The day may change the SQL, never the
-    hour: a moment is an argument. Rows come with what `select_related` and `prefetch_related` say.
+    hour: a moment is an argument. Rows come with what `select_related` and `prefetch_related` say; the latter may not
+    depend on the arguments.
     """
     kept: dict[tuple[Any, ...], _Query | None] = {}
 
@@ -162,6 +163,11 @@ def _compiled(queryset: QuerySet[Any, Any]) -> _Query | None:
         return None
 
 
+def _reads_arguments(lookup: Any) -> bool:
+    inner = getattr(lookup, "queryset", None)
+    return inner is not None and any(type(each) is At for each in inner.query.sql_with_params()[1])
+
+
 class _Query:
     """One shape of a query, compiled."""
 
@@ -172,6 +178,9 @@ class _Query:
         self.sql, self.params = self.compiler.as_sql()
         columns = [each[0] for each in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
+        for lookup in queryset._prefetch_related_lookups:
+            if _reads_arguments(lookup):
+                raise TypeError(f"{lookup} is fetched by Django, which has no values for the arguments")
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         """What the database answers, as the queryset makes objects of it."""

@@ -6,11 +6,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from intranet.core.plugs import shown_panels
+from intranet.core.prepared import prepared
 from intranet.organisations.models import Organisation
 
 from .models import NewsIndexPage, NewsPage
 
 NEWS_ON_HOME = 3
+
+
+@prepared
+def _latest(reader):
+    news = NewsPage.objects.visible_to(reader).order_by("-pinned", "-published_at")
+    return news.select_related("author")[:NEWS_ON_HOME]
+
+
+@prepared
+def _members():
+    return Organisation.objects.in_pool()
 
 
 @require_GET
@@ -22,12 +34,11 @@ def home(request):
     user = request.user
     if not user.is_agent:
         return redirect("spaces") if _is_guest(user) else redirect("pending")
-    news = NewsPage.objects.visible_to(user).order_by("-pinned", "-published_at").select_related("author")
     context = {
         "panels": shown_panels("home", request),
-        "news": news[:NEWS_ON_HOME],
+        "news": _latest(user),
         "today": timezone.localdate(),
-        "members": Organisation.objects.in_pool(),
+        "members": _members(),
     }
     return render(request, "home/home.html", context)
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from intranet.core.prepared import prepared
 
 from .frames import event_frame
 from .models import Event, Stream
@@ -30,7 +34,12 @@ class PastFrames(NamedTuple):
 def last_seqs(streams: Iterable[str]) -> dict[str, int]:
     """The last `seq` of each stream; 0 where nothing happened yet."""
     names = list(streams)
-    return dict.fromkeys(names, 0) | dict(Stream.objects.filter(name__in=names).values_list("name", "last_seq"))
+    return dict.fromkeys(names, 0) | dict(_last(names))
+
+
+@prepared
+def _last(names: Any) -> QuerySet[Any, Any]:
+    return Stream.objects.filter(name__in=names).values_list("name", "last_seq")
 
 
 def events_since(stream: str, since: int, limit: int = LIMIT) -> Past:

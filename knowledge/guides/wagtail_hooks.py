@@ -23,19 +23,29 @@ from .search_sources import GuideSource
 SHOWN = 6
 
 
+@prepared
+def _steps(guides):
+    return GuideStep.objects.filter(guide__in=guides).order_by("sort_order")
+
+
+@prepared
+def _open_of(reader, organisations):
+    found = Rollout.objects.visible_to(reader).open().filter(organisations__in=organisations).distinct()
+    return found.select_related("guide").prefetch_related("organisations", "statuses")
+
+
 def _steps_of(rollouts):
     steps = defaultdict(list)
-    for step in GuideStep.objects.filter(guide__in=[r.guide_id for r in rollouts]).order_by("sort_order"):
+    for step in _steps({rollout.guide_id for rollout in rollouts}):
         steps[step.guide_id].append(step)
     return steps
 
 
 def _progress(request, organisations):
     """Open roll-outs of `organisations`, each with its line. A fixed number of queries: statuses are prefetched."""
-    found = Rollout.objects.visible_to(request.user).open().filter(organisations__in=organisations).distinct()
-    rollouts = list(found.select_related("guide").prefetch_related("organisations", "statuses"))
-    steps = _steps_of(rollouts)
     wanted = {each.pk for each in organisations}
+    rollouts = _open_of(request.user, wanted)
+    steps = _steps_of(rollouts)
     rows = []
     for rollout in rollouts:
         places = [each for each in rollout.organisations.all() if each.pk in wanted]

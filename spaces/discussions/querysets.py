@@ -82,7 +82,10 @@ class MessageQuerySet(QuerySet[Any]):
 
         But for the thread and its space: a page of one thread has them.
         """
-        users = apps.get_model("accounts", "User").objects
+        return self.with_parts().with_authors()
+
+    def with_parts(self) -> MessageQuerySet:
+        """The same without the authors, for who reads them at once with other people (`read_for`)."""
         joined = apps.get_model("discussions", "Attachment").objects
         shown = joined.filter(document__binned_at=None, document__space=F("message__thread__space"))
         return self.select_related("quote__author").prefetch_related(
@@ -90,5 +93,4 @@ class MessageQuerySet(QuerySet[Any]):
             # Neither in the bin nor moved to another space.
             Prefetch("attachments", queryset=shown),
             Prefetch("attachments__document", queryset=Document.objects.with_files(space=False)),
-            Prefetch("author", queryset=users.with_organisations()),
         )

@@ -12,7 +12,7 @@ from intranet.accounts.models import Membership, User
 from intranet.core.prepared import prepared
 
 from .constants import Access, Follow, SpaceRole
-from .models import SpaceInvitation, SpacePage
+from .models import SpaceInvitation, SpaceMembership, SpacePage
 
 
 @prepared
@@ -126,8 +126,13 @@ def leads_space(user: Any, space: SpacePage) -> bool:
 def _leads(user: Any, space: SpacePage, **state: Any) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
-    held = space.memberships.giving_access_to(user).filter(role=SpaceRole.LEAD, **state)
-    return bool(held.exists())
+    return bool(_led(user, space.pk, **state))
+
+
+@prepared
+def _led(reader: Any, space: Any, **state: Any) -> Any:
+    held = SpaceMembership.objects.giving_access_to(reader).filter(space=space, role=SpaceRole.LEAD, **state)
+    return held.values_list("pk")
 
 
 def _places_of(space: SpacePage) -> Any:

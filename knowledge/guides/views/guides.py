@@ -1,17 +1,19 @@
 """Pages of guides."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from intranet.accounts.models import User
+from intranet.accounts.querysets import with_places
+from intranet.core.prepared import known, one_or_404, prepared
 from knowledge.lessons.models import LessonPage
 from spaces.documents.models import Document
 
 from .. import policies
-from ..models import GuidePage, lines_of, passed_by_step
+from ..models import GuidePage, GuideStep, Rollout, lines_of, passed_by_step
 
 
 @require_GET
@@ -27,13 +29,39 @@ def guide_list(request):
     return render(request, "guides/guides.html", {"page": page})
 
 
+@prepared
+def _at(reader, slug):
+    return GuidePage.objects.visible_to(reader).filter(slug=slug)
+
+
+@prepared
+def _steps_of(guide):
+    return GuideStep.objects.filter(guide=guide).order_by("sort_order")
+
+
+@prepared
+def _open_of(guide):
+    return Rollout.objects.open().filter(guide=guide).select_related("space").order_by("pk")[:1]
+
+
+@prepared
+def _leads_of(reader, guide):
+    return User.objects.near(reader).filter(guides=guide)
+
+
+@prepared
+def _documents_of(reader, guide):
+    return Document.objects.visible_to(reader).filter(guides=guide).with_files()
+
+
 @require_GET
 def guide(request, slug):
     """One guide, step by step, with where the reader's organisation is."""
-    found = get_object_or_404(GuidePage.objects.visible_to(request.user), slug=slug)
+    found = one_or_404(_at(request.user, slug))
+    steps = known(_steps_of(found.pk), guide=found)
     readable = LessonPage.objects.published_to(request.user).select_related("organisation")
-    steps = list(found.steps.order_by("sort_order").prefetch_related(Prefetch("lessons", queryset=readable)))
-    rollout = found.rollouts.open().select_related("space").first()
+    prefetch_related_objects(steps, Prefetch("lessons", queryset=readable))
+    rollout = next(iter(known(_open_of(found.pk), guide=found)), None)
     lines = lines_of(rollout, steps, request.user) if rollout else []
     mine = [line for line in lines if line.mine]
     counts = {row["number"]: row["passed"] for row in passed_by_step(lines, steps)}
@@ -58,7 +86,7 @@ def guide(request, slug):
         "can_set": bool(mine and policies.can_set_step(request.user, rollout, mine[0].organisation)),
         "can_open": not rollout and policies.can_open_rollout(request.user, found),
         "total": len(lines),
-        "leads": User.objects.filter(guides=found).with_organisations(request.user),
-        "documents": Document.objects.visible_to(request.user).filter(guides=found).with_files(),
+        "leads": with_places(_leads_of(request.user, found.pk)),
+        "documents": _documents_of(request.user, found.pk),
     }
     return render(request, "guides/guide.html", context)

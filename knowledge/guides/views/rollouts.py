@@ -9,20 +9,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intranet.accounts.models import User
+from intranet.accounts.querysets import with_places
 from intranet.core.policies import require
+from intranet.core.prepared import known, one_or_404, prepared
 from intranet.live.history import last_seqs
 
 from .. import actions, policies
 from ..forms import NameAgentForm, RolloutForm, StepForm
-from ..models import GuidePage, Rollout, StepStatus, lines_of, passed_by_step
+from ..models import GuidePage, GuideStep, Rollout, StepStatus, lines_of, passed_by_step
 
 SHOWS = ("all", "blocked", "behind", "finished")
 
 
+@prepared
+def _at(reader, slug):
+    return Rollout.objects.visible_to(reader).open().filter(guide__slug=slug).select_related("guide", "space")
+
+
+@prepared
+def _steps_of(guide):
+    return GuideStep.objects.filter(guide=guide).order_by("sort_order")
+
+
+@prepared
+def _leads_of(reader, rollout):
+    return User.objects.near(reader).filter(rollouts=rollout)
+
+
 def rollout_or_404(request, slug):
     """The open roll-out of the guide `slug`, through the rule."""
-    rollouts = Rollout.objects.visible_to(request.user).open().select_related("guide", "space")
-    return get_object_or_404(rollouts, guide__slug=slug)
+    return one_or_404(_at(request.user, slug))
 
 
 @require_GET
@@ -30,7 +46,7 @@ def board(request, slug):
     """Who is where; `?show=blocked|behind|finished` keeps some."""
     rollout = rollout_or_404(request, slug)
     since = last_seqs([rollout.stream])[rollout.stream]
-    steps = list(rollout.guide.steps.order_by("sort_order"))
+    steps = known(_steps_of(rollout.guide_id), guide=rollout.guide)
     lines = lines_of(rollout, steps, request.user)
     kept = {
         "all": lines,
@@ -55,7 +71,7 @@ def board(request, slug):
             for name in SHOWS
         ],
         "blocked": kept["blocked"],
-        "leads": User.objects.filter(rollouts=rollout).with_organisations(request.user),
+        "leads": with_places(_leads_of(request.user, rollout.pk)),
         "since": since,
     }
     return render(request, "guides/board.html", context)
@@ -66,7 +82,7 @@ def step(request, slug, organisation, number):
     """One step of one organisation: where it is; for who may, a form to say so."""
     rollout = rollout_or_404(request, slug)
     place = get_object_or_404(rollout.organisations, slug=organisation)
-    steps = list(rollout.guide.steps.order_by("sort_order"))
+    steps = known(_steps_of(rollout.guide_id), guide=rollout.guide)
     if not 1 <= number <= len(steps):
         raise Http404
     shown = steps[number - 1]

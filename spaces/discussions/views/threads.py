@@ -2,10 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intranet.core.policies import require
+from intranet.core.prepared import one_or_404, prepared
 from intranet.files.kinds import FileRefused
 from spaces.documents.models import Document
 from spaces.workspaces.views import space_context, space_or_404
@@ -16,11 +17,24 @@ from ..forms import MessageForm, ThreadForm
 from ..models import Thread
 from .reading import thread_page
 
+FILES_SHOWN = 10
+
+
+@prepared
+def _at(reader, slug, pk):
+    threads = Thread.objects.visible_to(reader).filter(pk=pk, space__slug=slug)
+    return threads.select_related("space", "author", "accepted__author")
+
+
+@prepared
+def _files_of(thread, space):
+    documents = Document.objects.filter(attachments__message__thread=thread, space=space)
+    return documents.with_files().distinct()[:FILES_SHOWN]
+
 
 def thread_or_404(request, slug, pk):
     """The thread `pk` of the space `slug`, through the rule."""
-    threads = Thread.objects.visible_to(request.user).select_related("space", "author", "accepted__author")
-    return get_object_or_404(threads, pk=pk, space__slug=slug)
+    return one_or_404(_at(request.user, slug, pk))
 
 
 def reaction_choices():
@@ -31,12 +45,11 @@ def reaction_choices():
 def thread_context(request, thread, shown, form):
     """What `thread.html` needs; `?citer=<id>` answers a message."""
     asked = form["quote"].value() or request.GET.get("citer", "")
-    files = Document.objects.filter(attachments__message__thread=thread, space=thread.space_id).with_files().distinct()
     return {
         "quoted": form.fields["quote"].queryset.select_related("author").filter(pk=asked).first()
         if str(asked).isdecimal()
         else None,
-        "files": files[:10],
+        "files": _files_of(thread.pk, thread.space_id),
         "thread": thread,
         "space": thread.space,
         "shown": shown,

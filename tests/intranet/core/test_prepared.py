@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Prefetch
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,7 +17,7 @@ from intranet.core.prepared import known, one_or_404, prepared
 from spaces.discussions.models import Thread
 from spaces.events.models import Event
 from spaces.workspaces.constants import Access, SpaceRole
-from spaces.workspaces.models import SpacePage
+from spaces.workspaces.models import SpaceMembership, SpacePage
 from tests.factories.people import AgentFactory, UserFactory
 from tests.factories.places import OrganisationFactory, make_space
 from tests.factories.plenty import meeting
@@ -157,6 +158,16 @@ def test_rows_come_with_what_was_joined_and_prefetched(django_assert_num_queries
     with django_assert_num_queries(3):
         assert threads(thread.pk)[0].space.title == space.title
         assert list(spaces(space.pk)[0].organisations.all()) == [place]
+
+
+def test_what_is_prefetched_may_not_depend_on_who_asks():
+    read = prepared(
+        lambda reader, pk: SpacePage.objects.filter(pk=pk).prefetch_related(
+            Prefetch("memberships", queryset=SpaceMembership.objects.filter(user=reader))
+        )
+    )
+    with pytest.raises(TypeError):
+        read(AgentFactory(), make_space().pk)
 
 
 def test_what_is_kept_is_bounded(monkeypatch):
