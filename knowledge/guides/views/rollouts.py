@@ -38,7 +38,8 @@ def board(request, slug):
         "behind": [line for line in lines if not line.is_finished and not line.is_blocked],
         "finished": [line for line in lines if line.is_finished],
     }
-    prefetch_related_objects([cell.row for line in kept["blocked"] for cell in line.blocks], "agent")
+    said = [cell.row for line in lines for cell in (*line.blocks, *line.notes)]
+    prefetch_related_objects(said, "agent")
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
     labels = {"all": _("Toutes"), "blocked": _("Bloquées"), "behind": _("En chemin"), "finished": _("Au bout")}
     context = {
@@ -55,6 +56,7 @@ def board(request, slug):
             for name in SHOWS
         ],
         "blocked": kept["blocked"],
+        "noted": [(line.organisation, cell) for line in lines for cell in line.notes],
         "leads": User.objects.filter(rollouts=rollout).with_organisations(request.user),
         "since": since,
     }
