@@ -272,3 +272,12 @@ def test_a_referent_reads_on_the_home_page_how_many_wait_at_each_of_their_commun
     assert f"/organisations/{commune.slug}/agents/" in page
     client.force_login(AgentFactory(commune))
     assert "votre réponse" not in client.get("/").content.decode()
+
+
+def test_an_administrator_of_no_organisation_reads_what_is_open_to_them(client, db):
+    client.force_login(UserFactory(is_superuser=True))
+    page = client.get("/en-attente/").content.decode()
+    assert "Vous administrez Parvis" in page
+    assert 'href="/journal/"' in page
+    client.force_login(UserFactory())
+    assert "Vous administrez Parvis" not in client.get("/en-attente/").content.decode()
