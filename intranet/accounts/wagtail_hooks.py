@@ -1,18 +1,20 @@
 """What accounts plug into the house."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from intranet.audit import actions as audit
 from intranet.core.plugs import Panel
+from intranet.organisations.models import Organisation
 
 from . import actions, second_factor
 from .api import router
 from .constants import MembershipRole
 from .demo import acts
 from .forms import AttachmentForm
-from .models import AttachmentRequest, User
+from .models import AttachmentRequest, Move, User
 from .notification_types import (
     AgentArrived,
     AgentClosed,
@@ -40,6 +42,23 @@ def people_of(request, organisation):
     return {"people": people[:SHOWN], "url": f"/annuaire/?collectivite={organisation.slug}"}
 
 
+def who_waits(request, _obj):
+    """For a referent: how many people wait for an answer, of each of their organisations that has some."""
+    mine = [each.pk for each in request.user.refers_to]
+    if not mine:
+        return None
+    asked = AttachmentRequest.objects.waiting().filter(organisation=OuterRef("pk"))
+    arriving = Move.objects.waiting().filter(destination=OuterRef("pk"))
+    counts = {"asked": _count_of(asked, "organisation"), "arriving": _count_of(arriving, "destination")}
+    places = Organisation.objects.filter(pk__in=mine).annotate(**counts)
+    waiting = [(place, place.asked + place.arriving) for place in places if place.asked or place.arriving]
+    return {"waiting": waiting} if waiting else None
+
+
+def _count_of(rows, place):
+    return Coalesce(Subquery(rows.order_by().values(place).annotate(n=Count("pk")).values("n")), 0)
+
+
 def waiting_room(request, _obj):
     """What happens next for somebody who belongs nowhere: whom they asked, what was answered, or whom to ask."""
     mine = AttachmentRequest.objects.filter(user=request.user).select_related("organisation", "answered_by")
@@ -55,10 +74,12 @@ def waiting_room(request, _obj):
 
 
 PENDING = Panel("pending", "attachment", _("Rattachement"), "accounts/_pending_panel.html", waiting_room, 10)
+WAITING = Panel("home", "agents", _("Qui attend une réponse"), "accounts/_home_panel.html", who_waits, 1)
 PEOPLE = Panel("organisation", "people", _("Qui y travaille"), "accounts/_organisation_panel.html", people_of, 10)
 
 hooks.register("register_panel", lambda: PEOPLE)
 hooks.register("register_panel", lambda: PENDING)
+hooks.register("register_panel", lambda: WAITING)
 for kind in (
     AttachmentAsked,
     AttachmentAnswered,

@@ -109,8 +109,8 @@ ACTS = {
     "thread.unpinned": _("Discussion retirée des épingles"),
 }
 
-# Apps whose things a referent reads the name of.
-NAMED = {"accounts", "organisations"}
+# Apps, and kinds, whose things a referent reads the name of: what every agent may see.
+NAMED = {"accounts", "organisations", "guides.rollout"}
 
 # The words of what is told with an act; a key without words here is for whoever has the export.
 DETAILS = {
@@ -130,6 +130,7 @@ DETAILS = {
     "role": _("rôle"),
     "space": _("espace"),
     "status": _("état"),
+    "step_title": _("étape"),
     "template": _("modèle"),
     "title": _("titre"),
     "to": _("à"),

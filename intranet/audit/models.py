@@ -55,7 +55,7 @@ class Entry(models.Model):
     @property
     def is_named(self) -> bool:
         """Whether a referent reads what it is about: people and organisations. What stands in a space has its rule."""
-        return self.object_kind.split(".")[0] in NAMED
+        return not NAMED.isdisjoint({self.object_kind, self.object_kind.split(".")[0]})
 
 
 def _in_words(value: Any) -> str:

@@ -10,7 +10,7 @@ def lay(sender, using="default", **kwargs):
     from .actions import lay_section  # noqa: PLC0415 — models are not loaded when this module is
     from .models import NewsIndexPage  # noqa: PLC0415
 
-    lay_section(NewsIndexPage, slug="actualites", title="Actualités", edited=True)
+    lay_section(NewsIndexPage, slug="actualites", title="Nouvelles", edited=True)
 
 
 class HomeConfig(AppConfig):

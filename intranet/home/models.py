@@ -36,7 +36,7 @@ class NewsIndexPage(Page):
     max_count = 1
 
     class Meta:
-        verbose_name = _("rubrique des actualités")
+        verbose_name = _("rubrique des nouvelles")
 
 
 class NewsPage(Previewed, Page):
@@ -59,8 +59,8 @@ class NewsPage(Previewed, Page):
     subpage_types = []
 
     class Meta:
-        verbose_name = _("actualité")
-        verbose_name_plural = _("actualités")
+        verbose_name = _("nouvelle")
+        verbose_name_plural = _("nouvelles")
 
     def get_absolute_url(self) -> str:
         """Its address, the same as in the page tree."""

@@ -69,7 +69,8 @@ def set_step(
     a word.
     """
     require(can_set_step(agent, rollout, organisation))
-    if status not in StepState.values or not rollout.guide.steps.filter(key=step_key).exists():
+    step = rollout.guide.steps.filter(key=step_key).first()
+    if step is None or status not in StepState.values:
         raise ValidationError(_("Cette étape ou cet état n’existe pas."))
     if status == StepState.BLOCKED and not note.strip():
         raise ValidationError({"note": _("Dites en un mot ce qui bloque : d’autres ont peut-être la réponse.")})
@@ -84,7 +85,8 @@ def set_step(
         row, _created = StepStatus.objects.update_or_create(
             rollout=rollout, organisation=organisation, step_key=step_key, defaults=values
         )
-        audit.record(agent, "step.set", rollout, organisation=organisation, step=str(step_key), status=status)
+        told = {"step": str(step_key), "step_title": step.title, "status": status}
+        audit.record(agent, "step.set", rollout, organisation=organisation, **told)
         publish.append(rollout.stream, kind="step.changed", object_id=row.pk, html=_cell(rollout, row))
     return row
 

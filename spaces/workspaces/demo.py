@@ -1,5 +1,7 @@
 """The demo's spaces: opened by their first lead, joined by the others as they come."""
 
+import re
+
 from intranet.core.plugs import Act
 from intranet.core.text import excerpt, plain_text, render_markdown
 
@@ -22,9 +24,8 @@ def acts(story):
 
 
 def _open(story, row, lead):
-    space = SpacePage(
-        title=row["name"], access=row["access"], intro=row["intro"], purpose=_first_sentence(row["intro"])
-    )
+    purpose, intro = _first_sentence(row["intro"]), _after_first_sentence(row["intro"])
+    space = SpacePage(title=row["name"], access=row["access"], intro=intro, purpose=purpose)
     made = actions.create_space(
         author=story.get("person", lead),
         space=space,
@@ -38,6 +39,10 @@ def _open(story, row, lead):
 def _first_sentence(intro):
     words = plain_text(render_markdown(intro.split("\n\n")[0]))
     return excerpt(words.split(". ")[0].rstrip(".") + ".", 180)
+
+
+def _after_first_sentence(intro):
+    return re.sub(r"^.*?\.(\*\*)?(\s+|$)", "", intro, count=1, flags=re.DOTALL)
 
 
 def _enter(story, row, each):

@@ -153,7 +153,8 @@ def _build():
     world = build()
     people = world.people
     people["newcomer"] = AgentFactory(Organisation.objects.get(slug="aval"))
-    make_invitation(world.a, "attendue@exemple.example", token="jeton-mesure", status="sent")
+    long = "mariechristine.delaforestiere@communautedagglomeration.example"
+    make_invitation(world.a, long, token="jeton-mesure", status="sent")
     message, _new = post_message(author=people["lead"], thread=world.thread, body=WORDS, client_id=uuid4())
     react(user=people["member"], message=message, kind="merci")
     post_message(author=people["guest"], thread=world.thread, body="Noté.", client_id=uuid4(), quote=message)

@@ -1,4 +1,6 @@
-"""The keyboard alone: to the content at once, from stone to stone on the board, out of what has opened."""
+"""The keyboard alone: to the content at once, from stone to stone on the board, out of what has opened; and that is
+within the page.
+"""
 
 from __future__ import annotations
 
@@ -69,3 +71,17 @@ def test_escape_closes_the_choice_of_reactions_and_gives_the_focus_back(world, s
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Merci")).to_be_hidden()
     expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 500])
+def test_what_opens_stays_on_a_narrow_page(world, signed_in, width):
+    page = signed_in(world.people["lead"], viewport={"width": width, "height": 740})
+    space = f"/espaces/{world.private.slug}/"
+    for address in (space, f"{space}documents/", f"/documents/{world.document.pk}/"):
+        page.goto(address)
+        for menu in page.locator("details.menu:visible").all():
+            menu.locator("summary").click()
+            box = menu.locator(".menu-panel").bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            page.keyboard.press("Escape")

@@ -178,3 +178,20 @@ def test_a_guide_that_is_being_rolled_out_leads_to_its_board(client, rollout):
     answer = client.get(reverse("rollout-new", args=[rollout.guide.slug]), follow=True)
     assert answer.redirect_chain[-1][0] == rollout.get_absolute_url()
     assert "est déjà ouvert" in answer.content.decode()
+
+
+def test_what_was_said_of_a_step_is_read_on_the_board_without_a_mouse(client, rollout, referent, commune, agent):
+    said = {"status": "doing", "note": "Trois agents en temps partagé."}
+    actions.set_step(agent=referent, rollout=rollout, organisation=commune, step_key=keys(rollout)[0], **said)
+    client.force_login(agent)
+    page = client.get(rollout.get_absolute_url()).content.decode()
+    assert '<p class="row-text">Trois agents en temps partagé.</p>' in page
+
+
+def test_a_referent_reads_in_the_journal_which_step_of_which_rollout_was_set(client, rollout, referent, commune):
+    step = rollout.guide.steps.order_by("sort_order")[1]
+    actions.set_step(agent=referent, rollout=rollout, organisation=commune, step_key=step.key, status="done")
+    client.force_login(referent)
+    page = client.get("/journal/").content.decode()
+    assert f'data-label="Objet">{rollout}<br>' in page
+    assert step.title in page

@@ -53,6 +53,11 @@ class Line:
         """Its blocked steps, with what was said of them."""
         return [cell for cell in self.cells if cell.status == StepState.BLOCKED]
 
+    @property
+    def notes(self) -> list[Cell]:
+        """Its other steps of which something was said."""
+        return [cell for cell in self.cells if cell.note and cell.status != StepState.BLOCKED]
+
 
 def lines_of(rollout: Rollout, steps: list[Any], user: Any, organisations: Any = None) -> list[Line]:
     """The board of `rollout` for its `steps`: one's own organisations first, then by name. Two queries, none when the

@@ -54,7 +54,8 @@ def board(request, slug):
         "behind": [line for line in lines if not line.is_finished and not line.is_blocked],
         "finished": [line for line in lines if line.is_finished],
     }
-    prefetch_related_objects([cell.row for line in kept["blocked"] for cell in line.blocks], "agent")
+    said = [cell.row for line in lines for cell in (*line.blocks, *line.notes)]
+    prefetch_related_objects(said, "agent")
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
     labels = {"all": _("Toutes"), "blocked": _("Bloquées"), "behind": _("En chemin"), "finished": _("Au bout")}
     context = {
@@ -71,6 +72,7 @@ def board(request, slug):
             for name in SHOWS
         ],
         "blocked": kept["blocked"],
+        "noted": [(line.organisation, cell) for line in lines for cell in line.notes],
         "leads": with_places(_leads_of(request.user, rollout.pk)),
         "since": since,
     }

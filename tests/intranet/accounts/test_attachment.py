@@ -16,7 +16,7 @@ from intranet.audit.models import Entry
 from intranet.notifications.actions import send_waiting
 from intranet.notifications.models import Notification
 from intranet.organisations.models import MailDomain, Organisation
-from tests.factories.entry import make_invitation, make_request
+from tests.factories.entry import make_invitation, make_move, make_request
 from tests.factories.people import PASSWORD, AgentFactory, UserFactory, editor
 from tests.factories.places import OrganisationFactory, make_space
 
@@ -255,3 +255,29 @@ def test_a_partner_is_sent_to_their_spaces_and_who_is_one_no_more_waits(client, 
     space.memberships.filter(user=pending).update(ends_on=timezone.localdate())
     assert client.get("/").url == "/en-attente/"
     assert client.get("/en-attente/").status_code == 200
+
+
+def test_a_referent_reads_on_the_home_page_how_many_wait_at_each_of_their_communes(
+    client, referent, commune, neighbour
+):
+    client.force_login(referent)
+    assert "votre réponse" not in client.get("/").content.decode()
+    make_request(UserFactory(), commune)
+    make_request(UserFactory(), commune, answered_at=timezone.now(), accepted=False)
+    make_request(UserFactory(), neighbour)
+    assert f"{commune} : 1 personne attend votre réponse." in client.get("/").content.decode()
+    make_move(AgentFactory(neighbour), commune)
+    page = client.get("/").content.decode()
+    assert f"{commune} : 2 personnes attendent votre réponse." in page
+    assert f"/organisations/{commune.slug}/agents/" in page
+    client.force_login(AgentFactory(commune))
+    assert "votre réponse" not in client.get("/").content.decode()
+
+
+def test_an_administrator_of_no_organisation_reads_what_is_open_to_them(client, db):
+    client.force_login(UserFactory(is_superuser=True))
+    page = client.get("/en-attente/").content.decode()
+    assert "Vous administrez Parvis" in page
+    assert 'href="/journal/"' in page
+    client.force_login(UserFactory())
+    assert "Vous administrez Parvis" not in client.get("/en-attente/").content.decode()

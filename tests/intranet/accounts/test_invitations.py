@@ -264,3 +264,12 @@ def test_a_mail_greets_by_the_name_and_never_by_the_address(referent, commune, r
     run_jobs()
     greetings = {sent.to[0]: sent.body.strip().splitlines()[0] for sent in mail.outbox}
     assert greetings == {"lea@verlanges.example": "Bonjour,", "awa@verlanges.example": "Bonjour Awa Diallo,"}
+
+
+def test_who_waits_and_follows_a_link_that_is_over_is_not_told_to_do_without(client, commune):
+    make_invitation(commune, token="trop-tard", expires_at=timezone.now() - timedelta(days=1))
+    told = {}
+    for person in (UserFactory(), AgentFactory(commune)):
+        client.force_login(person)
+        told[person] = "vous n’en avez pas besoin" in client.get("/invitation/trop-tard/").content.decode()
+    assert list(told.values()) == [False, True]

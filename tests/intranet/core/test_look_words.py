@@ -146,3 +146,9 @@ def test_titles_and_first_words_are_set_as_french_is():
         Context({"title": "61 % d'adhésion : <i>oui</i> !", "html": "<p>Un <b>mot</b> : « demain » et la suite</p>"})
     )
     assert shown == "61\xa0% d&#x27;adhésion\xa0: &lt;i&gt;oui&lt;/i&gt;\u202f! / Un mot\xa0: «\xa0demain\xa0» et la…"
+
+
+def test_an_address_goes_on_after_its_at_sign_and_is_escaped():
+    page = Template("{% load parvis %}{{ email|address }}").render(Context({"email": "a<b@mairie.example"}))
+    assert page == "a&lt;b@<wbr>mairie.example"
+    assert Template("{% load parvis %}{{ name|address }}").render(Context({"name": "Awa <b>"})) == "Awa &lt;b&gt;"

@@ -113,3 +113,12 @@ def test_a_document_is_not_moved_where_it_does_not_fit(client, settings, space, 
     assert "il ne reste que 500\xa0o" in refused.content.decode()
     document.refresh_from_db()
     assert document.space == space
+
+
+def test_a_full_space_says_so_where_one_chooses_files(client, settings, space, add, agent):
+    settings.SPACE_QUOTA_BYTES = 1000
+    add(space, "un.txt", TEXT)
+    client.force_login(agent)
+    page = client.get(f"/espaces/{space.slug}/documents/").content.decode()
+    assert "n’a plus de place" in page
+    assert "meter--full" in page

@@ -198,3 +198,13 @@ def test_an_archived_space_that_is_empty_invites_to_nothing(client, agent):
     SpacePage.objects.update(archived_at=timezone.now())
     after = "".join(client.get(page).content.decode() for page in pages)
     assert not any(words in after for words in asked)
+
+
+def test_the_pages_of_what_is_in_it_say_so_and_offer_nothing_to_do(client, archived):
+    client.force_login(archived.people["member"])
+    for address in (archived.document.get_absolute_url(), archived.event.get_absolute_url()):
+        assert "Cet espace est archivé" in client.get(address).content.decode()
+    for address in ("/agenda/", f"/espaces/{archived.private.slug}/agenda/"):
+        page = client.get(address).content.decode()
+        assert archived.event.title in page
+        assert "Je participe" not in page

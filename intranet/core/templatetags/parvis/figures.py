@@ -4,6 +4,7 @@ And words: « de Corvelles » (`{{ organisation|of }}`), the first of a text (`{
 """
 
 from django import template
+from django.utils.html import format_html
 
 from intranet.core import wording
 from intranet.core.text import excerpt, plain_text, spaced
@@ -13,6 +14,12 @@ register.filter("number", wording.number)
 register.filter("filesize", wording.filesize)
 register.filter("and_list", wording.and_list)
 register.filter("of", wording.of)
+
+
+@register.filter
+def address(email):
+    """`{{ person.email|address }}`: one that is too long for its line goes on after its @, not within a word."""
+    return format_html("{}@<wbr>{}", *str(email).rsplit("@", 1)) if "@" in str(email) else email
 
 
 @register.filter
