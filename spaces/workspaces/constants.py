@@ -13,6 +13,10 @@ class Access(TextChoices):
     PRIVATE = "private", _("Sur invitation")
 
 
+# What every agent may know the name of.
+LISTED = frozenset({Access.OPEN, Access.ON_REQUEST})
+
+
 class SpaceRole(TextChoices):
     """What a person is in a space."""
 
