@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intranet.accounts.actions import open_account
+from intranet.accounts.actions import open_account, place_newcomer
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.dates import MONTH
@@ -130,16 +131,20 @@ def decline_invitation(*, user: User, invitation: SpaceInvitation) -> None:
 
 
 def open_guest_account(*, invitation: SpaceInvitation, first_name: str, last_name: str, password: str) -> User:
-    """Make the account of somebody invited who has none, or who had left, and let them in: the link proves the address.
+    """Make the account of somebody invited who has none, or who had left, and let them in: the link proves the address,
+    which may say where they belong.
 
-    Effects: those of `open_account` and `accept_invitation`. Raises PermissionDenied when the invitation holds no more,
-    ValidationError as `open_account` does.
+    Effects: those of `open_account`, `place_newcomer` and `accept_invitation`. Raises PermissionDenied when the
+    invitation holds no more, ValidationError as `open_account` does.
     """
     with transaction.atomic():
         row = SpaceInvitation.objects.open().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
         require(row is not None)
         fields = {"first_name": first_name.strip(), "last_name": last_name.strip()}
         user = open_account(email=invitation.email, fields=fields, password=password, why="space invitation")
+        if place_newcomer(address=EmailAddress.objects.get(user=user, email=user.email)):
+            # As a request finds them: their memberships were asked before there was one.
+            user = User.objects.get(pk=user.pk)
         accept_invitation(user=user, invitation=invitation)
     return user
 
