@@ -75,6 +75,9 @@ def test_others_are_refused_with_a_reason(name, content, reason):
     [
         ("note.odt", files.odt(**{"Basic/Standard/Module1.xml": "<m/>"})),
         ("note.odt", files.odt(**{"Scripts/python/a.py.txt": "print()"})),
+        ("note.odt", files.odt(**{"Basic\\Standard\\Module1.xml": "<m/>"})),
+        ("note.odt", files.odt(**{"./Basic/Standard/Module1.xml": "<m/>"})),
+        ("note.odt", files.odt(**{"Object 1/Basic/Standard/Module1.xml": "<m/>"})),
         ("note.docx", files.docx(**{"word/vbaProject.bin": b"\0"})),
         ("note.docx", files.docx(types="application/vnd.ms-word.document.macroEnabled.main+xml")),
         ("note.docm", files.docx(types="application/vnd.ms-word.document.macroEnabled.main+xml")),

@@ -45,6 +45,8 @@ def test_plain_files_of_all_sorts_are_taken():
         ("facture\u202efdp.exe", b"MZ", "programme"),
         ("a/b/install.MSI", b"", "programme"),
         ("Bonjour.class", b"\xca\xfe\xba\xbe", "programme"),
+        ("fonctions.xll", b"x", "programme"),
+        ("Paie.desktop", b"[Desktop Entry]\nExec=x", "programme"),
         ("paie.pdf", b"MZ\x90\0\3", "programme"),
         ("paie", b"\x7fELF", "programme"),
         ("paie.txt", b"#!/bin/sh", "programme"),
