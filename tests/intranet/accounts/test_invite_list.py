@@ -30,10 +30,17 @@ AWA = ("Awa", "Diallo", "awa@verlanges.example", "Paie")
         "Awa Diallo;awa@verlanges.example;Paie",
         "Awa;Diallo;mailto:awa@verlanges.example;Paie",
         "\ufeffAwa;\u200bDiallo;awa@verlanges.example;Paie",
+        "Nom d’usage;Prénom;Mail professionnel;Fonction exercée\nDiallo;Awa;awa@verlanges.example;Paie",
+        "Nom,Prénom,Mail,Mail personnel,Fonction\nDiallo,Awa,awa@verlanges.example,awa@chez-moi.example,Paie",
     ],
 )
 def test_a_person_is_read_however_they_are_written(text):
     assert people(text) == [AWA]
+
+
+def test_what_is_between_quotes_is_one_cell_whatever_it_holds():
+    text = 'Awa,"Diallo, née Ba",awa@verlanges.example,"Paie ; carrières"'
+    assert people(text) == [("Awa", "Diallo, née Ba", "awa@verlanges.example", "Paie ; carrières")]
 
 
 @pytest.mark.parametrize(
