@@ -70,7 +70,7 @@ def change_member(
         membership.save(update_fields=["role", "ends_on"])
         if role == SpaceRole.MEMBER and not ended and not can_read_space(user, space):
             raise ValidationError(
-                _("Aucune des collectivités de cette personne n’est de l’espace : elle n’y entre qu’en étant invitée.")
+                _("Aucune des collectivités de cette personne n’est de l’espace : elle n’y entre qu’en étant invitée.")
             )
         until = ends_on.isoformat() if ends_on else ""
         audit.record(lead, "space.role_changed", space, who=str(user), role=role, ends_on=until)
