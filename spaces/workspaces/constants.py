@@ -41,3 +41,5 @@ GUEST_DAYS = 365
 
 # One space does not write to the whole world.
 MOST_WAITING_INVITATIONS = 200
+# Nor does one person, however many spaces they open.
+MOST_INVITATIONS_A_DAY = 300

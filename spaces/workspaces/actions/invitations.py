@@ -25,7 +25,7 @@ from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import notify, send_due
 
-from ..constants import MOST_WAITING_INVITATIONS, SpaceRole
+from ..constants import MOST_INVITATIONS_A_DAY, MOST_WAITING_INVITATIONS, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
 from ..notification_types import InvitationAccepted, Invited
 from ..policies import can_answer_invitation, can_lead_space
@@ -47,7 +47,8 @@ def invite(
 
     Effects: a mail that waits for the worker, audit; whoever has an account at that address is told under their bell
     too. Nothing of it tells the lead whether there is one. Raises PermissionDenied, or ValidationError on an end that
-    is past, on one's own address, when too many already wait, or when a mail to that address has just left.
+    is past, on one's own address, when too many already wait or were sent in a day, or when a mail to
+    that address has just left.
     """
     require(can_lead_space(lead, space))
     if ends_on and ends_on <= timezone.localdate():
@@ -61,6 +62,9 @@ def invite(
         invitation = waiting.filter(email=email).first()
         if not invitation and waiting.count() >= MOST_WAITING_INVITATIONS:
             raise ValidationError(_("Trop d’invitations attendent déjà une réponse : retirez-en d’abord."))
+        today = SpaceInvitation.objects.filter(invited_by=lead, created_at__gt=timezone.now() - timedelta(days=1))
+        if not invitation and today.count() >= MOST_INVITATIONS_A_DAY:
+            raise ValidationError(_("C’est beaucoup d’invitations pour un jour : reprenez demain."))
         if invitation and invitation.left_lately:
             raise ValidationError({"email": JUST_LEFT})
         invitation = invitation or SpaceInvitation(space=space, email=email)

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from intranet.organisations.models import MailDomain
 from spaces.workspaces import actions
+from spaces.workspaces.actions import invitations
 from spaces.workspaces.constants import Access
 from spaces.workspaces.models import SpaceInvitation
 from spaces.workspaces.policies import can_read_space
@@ -90,3 +92,14 @@ def test_nobody_is_shut_out_by_a_role(client, agent, commune, colleague):
     assert space.memberships.get(user=colleague).role == "guest"
     actions.change_member(lead=agent, space=space, user=colleague, role="lead")
     assert can_read_space(colleague, space)
+
+
+def test_nobody_writes_to_the_whole_world_by_opening_spaces(agent, space, monkeypatch):
+    monkeypatch.setattr(invitations, "MOST_INVITATIONS_A_DAY", 2)
+    other = make_space(lead=agent)
+    for where in (space, other):
+        actions.invite(lead=agent, space=where, email="eric@hexalune.example")
+    with pytest.raises(ValidationError, match="reprenez demain"):
+        actions.invite(lead=agent, space=space, email="lise@hexalune.example")
+    SpaceInvitation.objects.update(created_at=timezone.now() - timedelta(days=1))
+    assert actions.invite(lead=agent, space=space, email="lise@hexalune.example")
