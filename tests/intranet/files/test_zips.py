@@ -90,6 +90,20 @@ def test_a_link_to_somewhere_else_is_refused():
     assert "abîmé" in refusal(out.getvalue())
 
 
+@pytest.mark.parametrize(("other", "taken"), [("Élodie.txt", True), ("paie.bat", False), ("../paie.js", False)])
+def test_a_name_for_when_it_is_unpacked_is_of_the_same_kind(other, taken):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        entry = zipfile.ZipInfo("Elodie.txt")
+        name = other.encode()
+        entry.extra = struct.pack("<HHBL", 0x7075, 5 + len(name), 1, 0) + name
+        archive.writestr(entry, "Bonjour")
+    if taken:
+        assert check(files.upload("dossier.zip", out.getvalue()))
+    else:
+        assert "abîmé" in refusal(out.getvalue())
+
+
 def test_an_archive_with_a_password_is_refused():
     content = bytearray(files.package({"note.txt": "Bonjour"}))
     # The mark of an encrypted entry, in its own head and in the directory.
