@@ -47,7 +47,7 @@ BEGINNINGS = {
 }
 LENGTHS = {"first_name": 80, "last_name": 80, "job_title": 150, "email": 254}
 # « Prénom Nom <adresse> », as mail programs copy it.
-ADDRESSED = re.compile(r"(?P<name>[^<>]*)<\s*(?P<email>[^<>\s]+@[^<>\s]+)\s*>[;,]?")
+ADDRESSED = re.compile(r"(?P<name>[^<>]*)<\s*(?P<email>[^<>\s@]+@[^<>\s@]+)\s*>[;,]?")
 # An address has one @, however badly it is typed.
 BEGUN = re.compile(r"@+")
 QUOTED = re.compile(r'"[^"]*"')
