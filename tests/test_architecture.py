@@ -35,6 +35,8 @@ OWN_NAMES = {
     },
     # From the upload to the bytes that are served.
     "intranet.files": {"antivirus", "extraction", "images", "intake", "kinds", "serving", "stores", "thumbnails"},
+    # What the admin may open is asked on every request.
+    "intranet.home": {"middleware"},
     # Refusals are heard on every request.
     "intranet.audit": {"middleware"},
     # Who may come in is asked on every request; allauth asks its adapter.

@@ -9,6 +9,8 @@ EDITORS_GROUP = "Éditeurs"
 
 # How often in a day somebody may name the organisation they belong to.
 MOST_REQUESTS_A_DAY = 5
+# How many people one may invite in a day: a large commune in two, and no more than that for who took an account over.
+MOST_INVITATIONS_A_DAY = 2_000
 
 
 class MembershipRole(TextChoices):

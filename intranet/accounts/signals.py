@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 from intranet.audit import actions as audit
 from intranet.audit.middleware import present_user
@@ -102,6 +102,11 @@ def account_changed(sender, instance, update_fields=None, **kwargs):
         audit.record(present_user(), "account.opened", instance)
 
 
+def account_goes(sender, instance, **kwargs):
+    """The admin deletes an account for good: one of somebody who never wrote anything."""
+    actions.tell_deleted(by=present_user(), user=instance)
+
+
 def before_organisation(sender, instance, update_fields=None, **kwargs):
     """Whether it is about to leave the pool."""
     if instance.pk and not instance.in_pool and (update_fields is None or "in_pool" in update_fields):
@@ -120,6 +125,7 @@ def connect():
     post_save.connect(organisation_changed, sender=Organisation, dispatch_uid="accounts_organisation_changed")
     m2m_changed.connect(group_changed, sender=User.groups.through, dispatch_uid="accounts_group_changed")
     pre_save.connect(before_account, sender=User, dispatch_uid="accounts_before_account")
+    pre_delete.connect(account_goes, sender=User, dispatch_uid="accounts_account_goes")
     post_save.connect(account_changed, sender=User, dispatch_uid="accounts_account_changed")
     authenticator_added.connect(factor_added, dispatch_uid="accounts_factor_added")
     authenticator_removed.connect(factor_removed, dispatch_uid="accounts_factor_removed")

@@ -1,7 +1,10 @@
 """What accounts plug into the house."""
 
+from django.contrib import messages as flash
 from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.db.models.functions import Coalesce
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -98,6 +101,26 @@ hooks.register("register_api_router", lambda: ("/me", router))
 hooks.register("register_search_source", PersonSource)
 hooks.register("load_demo", acts)
 hooks.register("register_live_door", lambda: second_factor.opens_live)
+
+
+@hooks.register("before_delete_user")
+def who_wrote_is_closed_and_not_deleted(request, user):
+    """What people wrote stays signed: an account that signs something is closed, never deleted."""
+    try:
+        Collector(using="default").collect([user])
+    except (ProtectedError, RestrictedError):
+        words = _("%(name)s a écrit ici, et ses textes restent signés : fermez ce compte plutôt que de le supprimer.")
+        flash.error(request, words % {"name": user})
+        return redirect("wagtailusers_users:edit", user.pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def none_of_them_is_deleted_either(request, action_type, objects, action):
+    """The same, of several at once."""
+    if action_type != "delete" or action.model is not User:
+        return None
+    return next(filter(None, (who_wrote_is_closed_and_not_deleted(request, person) for person in objects)), None)
 
 
 @hooks.register("after_bulk_action")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 ACTS = {
     "access.denied": _("Accès refusé"),
     "account.closed": _("Compte fermé"),
+    "account.deleted": _("Compte supprimé"),
     "account.opened": _("Compte ouvert"),
     "account.reopened": _("Compte rouvert"),
     "account.warned": _("Compte inutilisé, averti"),

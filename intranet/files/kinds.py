@@ -78,7 +78,8 @@ UNKNOWN = _("Ce genre de fichier n’est pas accepté.")
 
 _PROGRAMS = """
     exe msi bat cmd com scr pif cpl msc reg chm ps1 psm1 vb vbs vbe wsf wsh js jse mjs jar war class jnlp sh bash py
-    php pl dll so apk app dmg deb rpm lnk url scf hta
+    php pl dll so apk app dmg deb rpm lnk url scf hta msix appx msp mst xll wll gadget inf sct wsc shb run elf desktop
+    command csh zsh ksh pyw pyc rb ps2 iqy xbap
 """
 _BY_EXTENSION = [
     (PROGRAM, _PROGRAMS),

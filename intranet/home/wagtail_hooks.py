@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from wagtail import hooks
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 
 from .demo import acts
@@ -21,6 +22,12 @@ def only_flat_addresses(page, request, serve_args, serve_kwargs):
 def only_reports_that_open(request, items):
     """The report of page types says how many pages there are of what the reader may not see: its door is shut."""
     items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
+@hooks.register("construct_homepage_summary_items", order=100)
+def no_count_of_all_pages(request, items):
+    """Nor does the admin's home count them."""
+    items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -159,7 +159,7 @@ class IdentityForm(_Kept):
 
     def clean_domains(self) -> list[str]:
         """Each domain, in small letters."""
-        return self._each("domains", lambda line: line.strip().lower().lstrip("@"), check_domain)
+        return self._each("domains", lambda line: line.strip().lower().lstrip("@").rstrip("."), check_domain)
 
     def clean_parent(self) -> Organisation | None:
         """Nothing is a part of its own part."""

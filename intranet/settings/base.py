@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "intranet.accounts.middleware.SecondFactorMiddleware",
     "intranet.accounts.middleware.AdminDoorMiddleware",
     "intranet.accounts.middleware.ConfirmedRightsMiddleware",
+    "intranet.home.middleware.HiddenPagesMiddleware",
     "intranet.core.middleware.WrongMethodMiddleware",
     "intranet.core.middleware.UnreadableRequestMiddleware",
 ]

@@ -62,7 +62,7 @@ def create_lesson(
         require(can_place_lesson(author, lesson.space))
     with transaction.atomic():
         lesson.live, lesson.has_unpublished_changes, lesson.owner = False, True, author
-        lesson.slug = slug or _free_slug(lesson.title)
+        lesson.slug = slug or _free_slug(lesson)
         parent: Any = lesson.space if lesson.audience == Audience.SPACE else LessonIndexPage.objects.get()
         type(parent).objects.select_for_update(of=("self",)).get(pk=parent.pk)
         parent.refresh_from_db()
@@ -225,9 +225,10 @@ def _heir_of(lesson: LessonPage) -> User | None:
     return heir if is_theirs else None
 
 
-def _free_slug(title: str) -> str:
-    base = slugify(title)[:200] or "retour-d-experience"
-    if not LessonPage.objects.filter(slug=base).exists():
+def _free_slug(lesson: LessonPage) -> str:
+    """Made of its title; of one that is not for the whole pool, its address tells nobody who tries its title."""
+    base = slugify(lesson.title)[:200] or "retour-d-experience"
+    if lesson.audience == Audience.POOL and not LessonPage.objects.filter(slug=base).exists():
         return base
     return f"{base}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"
 

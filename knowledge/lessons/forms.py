@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.fields import LineField
 from intranet.organisations.models import Organisation
 from spaces.documents.constants import Audience as DocumentAudience
 from spaces.documents.models import Document
@@ -26,6 +27,7 @@ class LessonForm(forms.ModelForm):
             "context", "action", "results", "obstacles", "advice",
             "audience", "organisations", "space", "documents",
         ]  # fmt: skip
+        field_classes = {"title": LineField}
         labels = {"title": _("Titre")}
         error_messages = {
             "title": {"required": _("Donnez un titre, par exemple « Douze étapes avec un agent et demi ».")}

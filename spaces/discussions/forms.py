@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.fields import LineField
 from intranet.files.forms import MultiFileField
 from intranet.taxonomy.models import Theme
 
@@ -48,7 +49,7 @@ class MessageEditForm(MessageForm):
 class ThreadForm(MessageForm):
     """A new thread and its first message."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("Sujet"),
         max_length=200,
         error_messages={

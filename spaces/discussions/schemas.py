@@ -1,11 +1,18 @@
 """Threads and messages as the API shows and takes them."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import BeforeValidator
+
+from intranet.core.fields import as_read
 
 from .constants import MAX_BODY, ThreadKind
+
+# As `LineField` takes it from a form.
+Line = Annotated[str, BeforeValidator(lambda value: as_read(value) if isinstance(value, str) else value)]
 
 
 class ThreadOut(Schema):
@@ -28,7 +35,7 @@ class ThreadOut(Schema):
 class ThreadIn(Schema):
     """A new thread and its first message."""
 
-    title: str = Field(min_length=1, max_length=200)
+    title: Line = Field(min_length=1, max_length=200)
     body: str = Field(min_length=1, max_length=MAX_BODY)
     client_id: UUID
     kind: ThreadKind = ThreadKind.DISCUSSION

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intranet.core.fields import LineField
+from intranet.core.fields import LineField, as_read
 from intranet.files.forms import CheckedFileField
 from spaces.workspaces.models import SpacePage
 
@@ -49,7 +49,7 @@ class DocumentForm(forms.ModelForm):
         """The words, each once, without too many of them."""
         typed = re.split(r"[,;\n]", self.cleaned_data["tags"])
         names: dict[str, str] = {}
-        for name in (" ".join(word.split()) for word in typed):
+        for name in (" ".join(as_read(word).split()) for word in typed):
             if name:
                 names.setdefault(name.casefold(), name)
         if len(names) > MAX_TAGS:

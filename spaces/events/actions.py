@@ -51,7 +51,7 @@ def create_event(
         )  # fmt: skip
         event.themes.set(themes)
         Attendance.objects.create(event=event, user=organiser, answered_at=now)
-        SpacePage.objects.filter(pk=space.pk).update(active_at=now)
+        require(SpacePage.objects.note_activity(space.pk, now))
         audit.record(organiser, "event.created", event)
     return event
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.fields import LineField
 from intranet.taxonomy.models import Theme
 from spaces.workspaces.models import SpacePage
 
@@ -41,6 +42,7 @@ class EventForm(forms.ModelForm):
     class Meta:
         model = Event
         fields = ["title", "place", "body", "themes"]
+        field_classes = {"title": LineField, "place": LineField}
         labels = {"title": _("Ce qui se passe"), "body": _("Ce qu’il faut savoir")}
         help_texts = {
             "place": _("Une adresse, une salle, ou « Visioconférence » et son lien dans la description."),

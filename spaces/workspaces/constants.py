@@ -13,6 +13,10 @@ class Access(TextChoices):
     PRIVATE = "private", _("Sur invitation")
 
 
+# What every agent may know the name of.
+LISTED = frozenset({Access.OPEN, Access.ON_REQUEST})
+
+
 class SpaceRole(TextChoices):
     """What a person is in a space."""
 
@@ -37,3 +41,5 @@ GUEST_DAYS = 365
 
 # One space does not write to the whole world.
 MOST_WAITING_INVITATIONS = 200
+# Nor does one person, however many spaces they open.
+MOST_INVITATIONS_A_DAY = 300

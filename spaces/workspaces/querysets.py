@@ -135,6 +135,12 @@ class SpaceQuerySet(PageQuerySet):
             known_at=Case(When(readable=True, then=F("active_at")), default=F("created_at"))
         )
 
+    def note_activity(self, pk: int, at: Any) -> bool:
+        """Something is being written in the space `pk`: it is active. False when it is read-only by now: it may have
+        been archived, or thrown away, since it was asked who may write. In the writer's transaction, which holds it.
+        """
+        return bool(self.filter(pk=pk, archived_at=None, binned_at=None).update(active_at=at))
+
     def standing(self) -> SpaceQuerySet:
         """Those that are not in the bin."""
         return self.filter(live=True, binned_at=None)

@@ -15,15 +15,15 @@ from .demo import acts
 from .live_streams import SPACES
 from .models import SpaceMembership, SpacePage
 from .notification_types import KINDS
+from .querysets import readable
 from .search_sources import SpaceIntroSource, SpaceSource
 
 
 @compiled_once
 def people_met(user):
-    """Ids of those who share a space with `user` today: what a guest sees of people."""
-    mine = SpaceMembership.objects.giving_access_to(user).values("space")
-    met = SpaceMembership.objects.current().filter(space__in=mine, space__live=True, space__binned_at=None)
-    return met.values("user")
+    """Ids of those who are with `user` in a space that they read: what a guest sees of people."""
+    mine = SpaceMembership.objects.giving_access_to(user).filter(space__in=readable(user)).values("space")
+    return SpaceMembership.objects.current().filter(space__in=mine).values("user")
 
 
 def led_by(person, organisation, reader):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
+
+from intranet.core.api import api
 
 from .tables import AGENTS, INSIDE, NONE, OF_A, SIGNED_IN
 from .test_addresses import browser
@@ -57,6 +60,17 @@ def test_the_api_serves_or_does_not_exist(row, world):
             assert response["Content-Type"] == "application/problem+json"
     wanted["nobody"] = 401 if served else 404
     assert seen == wanted
+
+
+def test_every_address_of_the_api_is_in_the_table(world):
+    known = {(re.sub(r"/\d+", "/{}", address(world).split("?")[0]), method) for address, method, *_row in ROWS}
+    offered = {
+        (re.sub(r"{\w+}", "{}", path), method.upper())
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method in methods
+    }
+    assert len(offered) > 10
+    assert offered - known == set()
 
 
 def test_lists_hold_only_what_one_may_see(world):

@@ -1,8 +1,12 @@
-"""Who manages whose agents: the two faces of each rule, for every role."""
+"""Who sees what, and who manages whose agents: the two faces of each rule, for every role."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from intranet.accounts import policies
@@ -14,6 +18,18 @@ from intranet.organisations.policies import (
     can_manage_agents,
     can_view_organisation,
 )
+from knowledge.guides.models import GuidePage, Rollout
+from knowledge.guides.policies import can_view_board, can_view_guide
+from knowledge.lessons.models import LessonPage
+from knowledge.lessons.policies import can_view_lesson
+from spaces.discussions.models import Thread
+from spaces.discussions.policies import can_view_thread
+from spaces.documents.models import Document
+from spaces.documents.policies import can_view_document
+from spaces.events.models import Event
+from spaces.events.policies import can_view_event
+from spaces.workspaces.models import SpacePage
+from spaces.workspaces.policies import can_read_space, can_view_space
 
 from .world import ROLES
 
@@ -26,6 +42,14 @@ FACES = [
     (AttachmentRequest, "visible_to", policies.can_view_attachment),
     (Dormancy, "visible_to", policies.can_view_dormancy),
     (Move, "visible_to", policies.can_view_move),
+    (SpacePage, "visible_to", can_view_space),
+    (SpacePage, "readable_by", can_read_space),
+    (Document, "visible_to", can_view_document),
+    (Event, "visible_to", can_view_event),
+    (Thread, "visible_to", can_view_thread),
+    (LessonPage, "visible_to", can_view_lesson),
+    (GuidePage, "visible_to", can_view_guide),
+    (Rollout, "visible_to", can_view_board),
 ]
 
 
@@ -45,6 +69,12 @@ def test_a_list_holds_what_the_rule_allows_one_by_one(model, face, rule, world):
         assert listed == allowed, role
         seen.add(len(allowed))
     assert len(seen) > 1
+
+
+def test_every_rule_of_what_one_sees_is_held_to_its_list():
+    modules = (import_module(f"{app}.policies") for app in settings.INSTALLED_APPS if find_spec(f"{app}.policies"))
+    rules = {rule for module in modules for name, rule in vars(module).items() if name.startswith("can_view_")}
+    assert rules - {rule for _model, _face, rule in FACES} == set()
 
 
 # Who manages the membership of whom: by role of the one who acts.

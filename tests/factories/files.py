@@ -9,6 +9,7 @@ import zlib
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 
 ODT = "application/vnd.oasis.opendocument.text"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -39,6 +40,15 @@ def pdf(text: str = "Bonjour") -> bytes:
     start = len(out)
     out += b"xref\n0 6\n0000000000 65535 f \n" + table
     return out + b"trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
+
+
+def locked_pdf(password: str) -> bytes:
+    """A PDF that its owner has encrypted; without a `password` it opens all the same, and forbids the rest."""
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf("Secret"))))
+    writer.encrypt(password, "owner", algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def package(entries: dict[str, bytes | str], stored: tuple[str, ...] = ("mimetype",)) -> bytes:

@@ -1,19 +1,22 @@
 """An editor with the second factor, in Wagtail's admin: no wider sight than on the site."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin import urls as admin_urls
 
 from intranet.core.jobs import run_due
+from intranet.home.middleware import NAMES
 from intranet.home.models import NewsPage
 from knowledge.lessons import actions
 from knowledge.lessons.constants import Audience
 from spaces.workspaces.constants import Access
 from tests.factories.knowledge import make_lesson, make_rollout
-from tests.factories.people import editor
+from tests.factories.people import UserFactory, editor
 from tests.factories.places import make_space
 from tests.factories.plenty import news
 
@@ -89,3 +92,48 @@ def test_a_page_is_published_when_its_hour_has_come(run_jobs):
         run_due()
         run_jobs()
     assert NewsPage.objects.get(pk=page.pk).live
+
+
+def addresses_of(page, patterns=admin_urls.urlpatterns, prefix=""):
+    """Every address of the admin that names a page."""
+    for each in patterns:
+        if hasattr(each, "url_patterns"):
+            yield from addresses_of(page, each.url_patterns, f"{prefix}{each.namespace}:" if each.namespace else prefix)
+            continue
+        asked = set(getattr(each.pattern, "converters", ())) or set(each.pattern.regex.groupindex)
+        if each.name and NAMES & asked:
+            yield reverse(prefix + each.name, kwargs={name: page.pk if name in NAMES else 1 for name in asked})
+
+
+def test_an_administrator_opens_nothing_there_that_they_may_not_see(client, settings, agent):
+    settings.REQUIRE_MFA = False
+    space = make_space(access=Access.PRIVATE, lead=agent, title="Entre nous")
+    hidden = [
+        space,
+        make_lesson(agent, published=True, audience=Audience.SPACE, space=space, title="Rien que pour nous"),
+        make_lesson(agent, title="Brouillon"),
+    ]
+    seen = news("Pour tous")
+    client.force_login(UserFactory(is_superuser=True))
+    edit = reverse("wagtailadmin_pages:edit", args=[seen.pk])
+    nothing = client.get(reverse("wagtailadmin_pages:edit", args=[999_999])).content
+    assert client.get(edit).status_code == 200
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    for page in hidden:
+        opened = [url for url in addresses_of(page) if client.get(url).status_code != 404]
+        assert opened == []
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content == nothing
+        assert client.post(f"{bulk}?id={seen.pk}&id={page.pk}").status_code == 404
+        page.refresh_from_db()
+    assert len(list(addresses_of(seen))) > 30
+    assert client.get(f"{bulk}?id={seen.pk}").status_code == 200
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def test_the_home_of_the_admin_counts_no_page_of_a_space(at, agent):
+    def shown():
+        return re.sub(r"\b[A-Za-z0-9]{64}\b|nonce=\S+", "", at(reverse("wagtailadmin_home")).content.decode())
+
+    before = shown()
+    make_space(access=Access.PRIVATE, lead=agent)
+    assert shown() == before

@@ -268,3 +268,10 @@ def test_the_face_of_who_answers_is_seen_by_who_may_see_it(client, agent, collea
         return client.get(lesson.get_absolute_url()).content.decode().count(f"/annuaire/{colleague.slug}/photo/")
 
     assert (faces(AgentFactory(neighbour)), faces(agent)) == (1, 0)
+
+
+def test_the_address_of_a_lesson_for_some_tells_nobody_who_tries_its_title(agent, colleague):
+    space = make_space(access=Access.PRIVATE, lead=agent)
+    hidden = make_lesson(agent, published=True, title="Plan social", audience=Audience.SPACE, space=space)
+    assert make_lesson(colleague, title="Plan social").slug == "plan-social"
+    assert hidden.slug.startswith("plan-social-")

@@ -19,7 +19,7 @@ from .letters import post_letter, send_letters
 from .memberships import attach, welcome
 from .moves import answer_move, propose_move, withdraw_move
 from .opening import open_account
-from .people import StaleProfile, close_account, edit_profile
+from .people import StaleProfile, close_account, edit_profile, tell_deleted
 from .sessions import (
     tell_password_changed,
     tell_refused,
@@ -62,6 +62,7 @@ __all__ = [
     "send_invitations",
     "send_letters",
     "settle_departures",
+    "tell_deleted",
     "tell_out_of_pool",
     "tell_password_changed",
     "tell_refused",

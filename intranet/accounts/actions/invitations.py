@@ -26,6 +26,7 @@ from intranet.notifications.actions import send_due
 from intranet.organisations.models import Organisation
 from intranet.organisations.policies import can_manage_agents
 
+from ..constants import MOST_INVITATIONS_A_DAY
 from ..models import Invitation, Membership, User
 from ..policies import can_accept_invitation, can_manage_invitation
 from .memberships import welcome
@@ -46,7 +47,8 @@ def invite(*, by: User, organisation: Organisation, people: Iterable[Invited]) -
     """Invite each of `people` to be an agent of `organisation` and return the invitations made.
 
     Who is its agent already, or invited already, is left out; an invitation that has expired is sent anew.
-    Effects: rows, audit, the mails leave with the worker. Raises PermissionDenied when `by` does not manage its agents.
+    Effects: rows, audit, the mails leave with the worker. Raises PermissionDenied when `by` does not manage its agents,
+    ValidationError when they invited too many people in a day: nobody of the list is, then.
     """
     require(can_manage_agents(by, organisation))
     made = []
@@ -67,6 +69,9 @@ def invite(*, by: User, organisation: Organisation, people: Iterable[Invited]) -
             _prepare(invitation)
             audit.record(by, "invitation.sent", invitation, organisation=organisation)
             made.append(invitation)
+        today = Invitation.objects.filter(invited_by=by, created_at__gt=timezone.now() - timedelta(days=1))
+        if made and today.count() > MOST_INVITATIONS_A_DAY:
+            raise ValidationError(_("C’est beaucoup d’invitations pour un jour : reprenez demain."))
         if made:
             nudge("accounts.invite")
     return made

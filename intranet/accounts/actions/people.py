@@ -64,3 +64,14 @@ def close_account(*, by: User | None, user: User, left: Organisation | None = No
         audit.record(by, "account.closed", user)
         outlive(by=by, people=[user])
         publish.revoke_user(user.pk)
+
+
+def tell_deleted(*, by: User | None, user: User) -> None:
+    """The account is about to be deleted for good: it closes first, so that what its person led goes on.
+
+    Called by the signal that saw it. Effects: those of `close_account`, audit.
+    """
+    with transaction.atomic():
+        if user.is_active:
+            close_account(by=by, user=user)
+        audit.record(by, "account.deleted", user)

@@ -7,7 +7,9 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import SignupForm
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,6 +79,13 @@ class SignUpForm(SignupForm):
         self.fields["password1"].label = _("Mot de passe")
         self.fields["password1"].help_text = _("Douze caractères au moins ; une phrase convient.")
         self.fields["password2"].label = _("Le même, une seconde fois")
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """As allauth; and how long it takes does not tell either: a known address has a password worked on too."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return saved
 
 
 class AttachmentForm(forms.Form):

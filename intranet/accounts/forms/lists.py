@@ -38,11 +38,19 @@ HEADERS = {
     "last_name": {"nom", "nom-de-famille"},
     "job_title": {"fonction", "poste", "metier", "emploi"},
 }
+# And what more it may be called: « Mail professionnel », « Nom d’usage ».
+BEGINNINGS = {
+    "email": ("mail-", "email-", "e-mail-", "courriel-", "adresse-mail-", "adresse-e-mail-", "adresse-electronique-"),
+    "first_name": ("prenom-",),
+    "last_name": ("nom-",),
+    "job_title": ("fonction-", "metier-", "emploi-"),
+}
 LENGTHS = {"first_name": 80, "last_name": 80, "job_title": 150, "email": 254}
 # « Prénom Nom <adresse> », as mail programs copy it.
-ADDRESSED = re.compile(r"(?P<name>[^<>]*)<\s*(?P<email>[^<>\s]+@[^<>\s]+)\s*>[;,]?")
+ADDRESSED = re.compile(r"(?P<name>[^<>]*)<\s*(?P<email>[^<>\s@]+@[^<>\s@]+)\s*>[;,]?")
 # An address has one @, however badly it is typed.
 BEGUN = re.compile(r"@+")
+QUOTED = re.compile(r'"[^"]*"')
 SEVERAL = re.compile(r"[;,](?=[^;,]*@)")
 ORDER = ("first_name", "last_name", "job_title")
 
@@ -112,7 +120,7 @@ def read_lines(text: str) -> list[Line]:
     columns: list[str] | None = None
     lines = []
     for number, raw in enumerate(text.splitlines(), 1):
-        if len(BEGUN.findall(raw)) > 1:
+        if columns is None and len(BEGUN.findall(raw)) > 1:
             # Addresses in a row, as copied from a message.
             parts = filter(str.strip, SEVERAL.split(raw))
             lines += [_line(number, part.strip(), _cells(part), None) for part in parts]
@@ -167,7 +175,8 @@ def _cells(raw: str) -> list[str]:
             # « Nom, Prénom <adresse> ».
             name = " ".join(reversed([each.strip() for each in name.split(",", 1)]))
         return [*_names(as_read(name)), found["email"]]
-    delimiter = next((mark for mark in ";\t," if mark in raw), ";")
+    bare = QUOTED.sub("", raw)
+    delimiter = next((mark for mark in ";\t," if mark in bare), ";")
     row = next(csv.reader([raw], delimiter=delimiter), [])
     return [" ".join(as_read(cell).split()) for cell in row]
 
@@ -178,7 +187,12 @@ def _names(text: str) -> list[str]:
 
 
 def _columns(cells: list[str]) -> list[str] | None:
-    found = [next((name for name, words in HEADERS.items() if slugify(cell) in words), "") for cell in cells]
+    found: list[str] = []
+    for cell in cells:
+        slug = slugify(cell)
+        name = next((name for name in HEADERS if slug in HEADERS[name] or slug.startswith(BEGINNINGS[name])), "")
+        # Of two columns of addresses, the first.
+        found.append("" if name in found else name)
     return found if "email" in found else None
 
 

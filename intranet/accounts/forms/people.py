@@ -8,12 +8,15 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.fields import LineField
 from intranet.files.forms import CheckedFileField
 
 from ..constants import LEVELLED
 from ..models import User, split_skills
 
 TEXTS = ("first_name", "last_name", "job_title", "skills", "bio", "phone")
+# Nobody passes for another by letters that are not seen.
+LINES = [name for name in TEXTS if name != "bio"]
 
 
 class ProfileForm(forms.ModelForm):
@@ -31,6 +34,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = [*TEXTS, *(f"{name}_level" for name in LEVELLED)]
+        field_classes = dict.fromkeys(LINES, LineField)
         widgets = {
             "bio": forms.Textarea(attrs={"rows": 4}),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),

@@ -80,9 +80,13 @@ def invite(request, slug):
         # What is sent is what was seen: a list changed since is shown again.
         if request.POST.get("do") == "send" and good and form.cleaned_data["seen"] == _mark(text):
             people = [actions.Invited(each.email, each.first_name, each.last_name, each.job_title) for each in good]
-            made = actions.invite(by=request.user, organisation=organisation, people=people)
-            _told(request, len(made))
-            text = "\n".join(line.text for line in lines if line.error)
+            try:
+                made = actions.invite(by=request.user, organisation=organisation, people=people)
+            except ValidationError as error:
+                flash.error(request, error.messages[0])
+            else:
+                _told(request, len(made))
+                text = "\n".join(line.text for line in lines if line.error)
             if not text:
                 return redirect("agents", slug=slug)
             # What is left is read anew: its lines are counted from one, and who was just invited is.

@@ -10,6 +10,8 @@ from typing import BinaryIO
 MAX_TEXT = 500_000
 MEMORY, SECONDS = 2**30, 40
 UNREADABLE = 3
+# What is said of a file that opens with a password only.
+LOCKED = "locked"
 # PostgreSQL refuses zeros; the rest are of no word.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 

@@ -10,9 +10,11 @@ from typing import Any
 from django.conf import settings
 
 from ..kinds import KINDS
-from .child import UNREADABLE
+from .child import LOCKED, UNREADABLE
 
 SECONDS = 60
+# Somebody waits for the answer.
+LOCK_SECONDS = 10
 READERS = {"pdf": "pdf", "odf": "office", "ooxml": "office", "text": "text"}
 
 
@@ -27,8 +29,21 @@ class Stopped(Exception):
 def words_of(file: Any, extension: str) -> str:
     """The words of the open `file`; empty when there are none. Raises `Unreadable` or `Stopped`."""
     reader = READERS.get(KINDS[extension].family)
-    if not reader:
-        return ""
+    return _said_by(reader, file, SECONDS) if reader else ""
+
+
+def is_locked(pdf: Any) -> bool:
+    """Whether the open `pdf`, which says that it is encrypted, opens with a password only: one that forbids to print or
+    to copy opens without. What cannot be told is not.
+    """
+    try:
+        return _said_by("lock", pdf, LOCK_SECONDS) == LOCKED
+    except (Unreadable, Stopped):
+        return False
+
+
+def _said_by(reader: str, file: Any, seconds: float) -> str:
+    """What a reader, in a process of its own, writes of the open `file`. Raises `Unreadable` or `Stopped`."""
     with tempfile.TemporaryFile() as copy:
         for block in file.chunks():
             copy.write(block)
@@ -38,7 +53,7 @@ def words_of(file: Any, extension: str) -> str:
                 [sys.executable, "-m", f"{__package__}.{reader}"],
                 stdin=copy,
                 capture_output=True,
-                timeout=SECONDS,
+                timeout=seconds,
                 cwd=settings.ROOT,
                 # Nothing of our own environment: no secret is within reach of what reads a stranger's file.
                 env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},

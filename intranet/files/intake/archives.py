@@ -21,6 +21,8 @@ _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = 20
 _ENCRYPTED = 0x1
+# Info-ZIP's: the name that most programs give the file once it is unpacked.
+_OTHER_NAME, _BEFORE_NAME = 0x7075, 5
 
 
 def ends_as_archive(upload: File[Any]) -> bool:
@@ -89,6 +91,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names) or any(_leads_outside(entry) for entry in entries):
         raise FileRefused(DAMAGED)
+    if any(_is_named_otherwise(entry) for entry in entries):
+        raise FileRefused(DAMAGED)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise FileRefused(LOCKED)
     if any(extension_of(clean_name(name)) in EXECUTABLE for name in names):
@@ -100,3 +104,16 @@ def _leads_outside(entry: zipfile.ZipInfo) -> bool:
     name = entry.filename
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
     return is_link or name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name[:2]
+
+
+def _is_named_otherwise(entry: zipfile.ZipInfo) -> bool:
+    """Whether it would be unpacked under a name of another kind than the one that is read here."""
+    extra = entry.extra
+    # A tag and a length, of two bytes each, then as much.
+    while len(extra) >= 4:
+        tag, length = struct.unpack_from("<HH", extra)
+        if tag == _OTHER_NAME:
+            other = clean_name(extra[4 + _BEFORE_NAME : 4 + length].decode("utf-8", "replace"))
+            return extension_of(other) != extension_of(clean_name(entry.filename))
+        extra = extra[4 + length :]
+    return False

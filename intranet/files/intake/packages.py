@@ -59,5 +59,6 @@ def _types(xml: bytes) -> set[str]:
 def _is_macro(name: str) -> bool:
     if name.endswith("/"):
         return False
-    folder = name.split("/")[0].lower()
-    return folder == "scripts" or (folder == "basic" and not name.endswith(_EMPTY_LIBRARIES))
+    # Of what is embedded in it too; and some write the way as Windows does.
+    folders = name.replace("\\", "/").lower().split("/")[:-1]
+    return "scripts" in folders or ("basic" in folders and not name.endswith(_EMPTY_LIBRARIES))

@@ -183,7 +183,7 @@ def _write(
     now = timezone.now()
     named = _named_readers(body, thread)
     # The space before the stream: whoever files a document with the message has locked it already.
-    SpacePage.objects.filter(pk=thread.space_id).update(active_at=now)
+    require(SpacePage.objects.note_activity(thread.space_id, now))
     seq = publish.take_seq(thread.stream)
     message = Message.objects.create(
         thread=thread, author=author, body=body, html=_html(body, named), client_id=client_id, seq=seq, created_at=now,

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from intranet.accounts.models import User
+from intranet.core.policies import require
 from intranet.files.actions import store
 from intranet.files.intake import Checked, check
 from intranet.files.models import StoredFile
@@ -29,7 +30,7 @@ def put(
     """Make `content` the next version of `document`, and what one reads unless `aside`. Its row is locked already.
 
     Effects: the bytes when they are new, a version, the document and its space are of now. Raises `FileRefused` when
-    there is no room for them.
+    there is no room for them, PermissionDenied when nobody writes in the space any more.
     """
     last = document.versions.aggregate(last=Max("number"))["last"] or 0
     stored = content if isinstance(content, StoredFile) else _stored(document, content, author)
@@ -41,7 +42,7 @@ def put(
     if not aside:
         document.current, document.updated_at = version, now
         document.save(update_fields=["current", "updated_at"])
-    SpacePage.objects.filter(pk=document.space_id).update(active_at=now)
+    require(SpacePage.objects.note_activity(document.space_id, now))
     return version
 
 

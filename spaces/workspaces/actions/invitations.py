@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intranet.accounts.actions import open_account
+from intranet.accounts.actions import open_account, place_newcomer
 from intranet.accounts.models import User
 from intranet.audit import actions as audit
 from intranet.core.dates import MONTH
@@ -24,7 +25,7 @@ from intranet.core.jobs import nudge
 from intranet.core.policies import require
 from intranet.notifications.actions import notify, send_due
 
-from ..constants import MOST_WAITING_INVITATIONS, SpaceRole
+from ..constants import MOST_INVITATIONS_A_DAY, MOST_WAITING_INVITATIONS, SpaceRole
 from ..models import SpaceInvitation, SpaceMembership, SpacePage
 from ..notification_types import InvitationAccepted, Invited
 from ..policies import can_answer_invitation, can_lead_space
@@ -46,7 +47,8 @@ def invite(
 
     Effects: a mail that waits for the worker, audit; whoever has an account at that address is told under their bell
     too. Nothing of it tells the lead whether there is one. Raises PermissionDenied, or ValidationError on an end that
-    is past, on one's own address, when too many already wait, or when a mail to that address has just left.
+    is past, on one's own address, when too many already wait or were sent in a day, or when a mail to
+    that address has just left.
     """
     require(can_lead_space(lead, space))
     if ends_on and ends_on <= timezone.localdate():
@@ -60,6 +62,9 @@ def invite(
         invitation = waiting.filter(email=email).first()
         if not invitation and waiting.count() >= MOST_WAITING_INVITATIONS:
             raise ValidationError(_("Trop d’invitations attendent déjà une réponse : retirez-en d’abord."))
+        today = SpaceInvitation.objects.filter(invited_by=lead, created_at__gt=timezone.now() - timedelta(days=1))
+        if not invitation and today.count() >= MOST_INVITATIONS_A_DAY:
+            raise ValidationError(_("C’est beaucoup d’invitations pour un jour : reprenez demain."))
         if invitation and invitation.left_lately:
             raise ValidationError({"email": JUST_LEFT})
         invitation = invitation or SpaceInvitation(space=space, email=email)
@@ -130,16 +135,20 @@ def decline_invitation(*, user: User, invitation: SpaceInvitation) -> None:
 
 
 def open_guest_account(*, invitation: SpaceInvitation, first_name: str, last_name: str, password: str) -> User:
-    """Make the account of somebody invited who has none, or who had left, and let them in: the link proves the address.
+    """Make the account of somebody invited who has none, or who had left, and let them in: the link proves the address,
+    which may say where they belong.
 
-    Effects: those of `open_account` and `accept_invitation`. Raises PermissionDenied when the invitation holds no more,
-    ValidationError as `open_account` does.
+    Effects: those of `open_account`, `place_newcomer` and `accept_invitation`. Raises PermissionDenied when the
+    invitation holds no more, ValidationError as `open_account` does.
     """
     with transaction.atomic():
         row = SpaceInvitation.objects.open().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
         require(row is not None)
         fields = {"first_name": first_name.strip(), "last_name": last_name.strip()}
         user = open_account(email=invitation.email, fields=fields, password=password, why="space invitation")
+        if place_newcomer(address=EmailAddress.objects.get(user=user, email=user.email)):
+            # As a request finds them: their memberships were asked before there was one.
+            user = User.objects.get(pk=user.pk)
         accept_invitation(user=user, invitation=invitation)
     return user
 

@@ -45,8 +45,8 @@ def change_member(
 
     `before` is the `state` that the lead saw. Effects: audit; whoever may no longer read the space stops hearing it.
     Raises PermissionDenied when `lead` does not lead the space, ValidationError when somebody changed it since (code
-    `changed`), when the role does not fit the person, when they are not in the space, or when it would be left without
-    a lead.
+    `changed`), when the role does not fit the person or would shut them out, when they are not in the space, or when it
+    would be left without a lead.
     """
     require(can_lead_space(lead, space))
     with transaction.atomic():
@@ -68,6 +68,10 @@ def change_member(
             raise ValidationError({"ends_on": _("Choisissez un jour à venir.")})
         membership.role, membership.ends_on = role, ends_on
         membership.save(update_fields=["role", "ends_on"])
+        if role == SpaceRole.MEMBER and not ended and not can_read_space(user, space):
+            raise ValidationError(
+                _("Aucune des collectivités de cette personne n’est de l’espace : elle n’y entre qu’en étant invitée.")
+            )
         until = ends_on.isoformat() if ends_on else ""
         audit.record(lead, "space.role_changed", space, who=str(user), role=role, ends_on=until)
         publish.recheck_user(user.pk)

@@ -18,7 +18,7 @@ from intranet.core.plugs import plugged
 from intranet.core.policies import require
 from intranet.live import publish
 
-from ..constants import RESERVED_SLUGS, SpaceRole
+from ..constants import LISTED, RESERVED_SLUGS, SpaceRole
 from ..models import Pin, SpaceIndexPage, SpaceMembership, SpacePage
 from ..policies import can_create_space, can_lead_space, can_mark_template, can_read_space
 
@@ -47,7 +47,7 @@ def create_space(
         require(template.is_template and can_read_space(author, template))
     with transaction.atomic():
         index = SpaceIndexPage.objects.select_for_update().get()
-        space.slug = slug or _free_slug(space.title)
+        space.slug = slug or _free_slug(space)
         space.owner = author
         index.add_child(instance=space)
         space.organisations.set(organisations)
@@ -115,8 +115,11 @@ def _copy_structure(author: User, template: SpacePage, space: SpacePage) -> None
         copy(author, template, space)
 
 
-def _free_slug(title: str) -> str:
-    base = slugify(title)[:200] or "espace"
-    if base not in RESERVED_SLUGS and not SpacePage.objects.filter(slug=base).exists():
+def _free_slug(space: SpacePage) -> str:
+    """Made of its title. Where some agents may not know of the space, letters at random come after it: what another
+    space is called then tells nobody that this one is there.
+    """
+    base = slugify(space.title)[:200] or "espace"
+    if space.access in LISTED and base not in RESERVED_SLUGS and not SpacePage.objects.filter(slug=base).exists():
         return base
     return f"{base}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"

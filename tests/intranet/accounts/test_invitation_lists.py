@@ -1,7 +1,11 @@
 """A referent invites many at once: a list is shown before anything leaves."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from intranet.accounts.actions import invitations
 from intranet.accounts.models import Invitation
 from tests.factories.people import AgentFactory
 
@@ -52,3 +56,18 @@ def test_a_list_without_a_fault_leads_back_to_the_agents(client, referent, commu
     row = Invitation.objects.get()
     client.post(f"/organisations/{commune.slug}/invitations/{row.pk}/", {"do": "revoke"})
     assert "awa@verlanges.example" not in client.get(answer.url).content.decode().split("toast")[0]
+
+
+def test_nobody_writes_to_the_whole_world_in_a_day(client, referent, commune, monkeypatch):
+    monkeypatch.setattr(invitations, "MOST_INVITATIONS_A_DAY", 2)
+    client.force_login(referent, backend="django.contrib.auth.backends.ModelBackend")
+    seen = posted(client, commune, LIST).context["form"].initial["seen"]
+    posted(client, commune, LIST, "send", seen)
+    more = "lea@verlanges.example"
+    seen = posted(client, commune, more).context["form"].initial["seen"]
+    refused = posted(client, commune, more, "send", seen)
+    assert "reprenez demain" in refused.content.decode()
+    assert refused.context["form"].initial["people"] == more
+    assert Invitation.objects.count() == 2
+    Invitation.objects.update(created_at=timezone.now() - timedelta(days=1))
+    assert posted(client, commune, more, "send", seen).status_code == 302

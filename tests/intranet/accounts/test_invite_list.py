@@ -1,5 +1,7 @@
 """A pasted list or a CSV: what is understood of it, and what is said of each line."""
 
+from time import process_time
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -30,10 +32,17 @@ AWA = ("Awa", "Diallo", "awa@verlanges.example", "Paie")
         "Awa Diallo;awa@verlanges.example;Paie",
         "Awa;Diallo;mailto:awa@verlanges.example;Paie",
         "\ufeffAwa;\u200bDiallo;awa@verlanges.example;Paie",
+        "Nom d’usage;Prénom;Mail professionnel;Fonction exercée\nDiallo;Awa;awa@verlanges.example;Paie",
+        "Nom,Prénom,Mail,Mail personnel,Fonction\nDiallo,Awa,awa@verlanges.example,awa@chez-moi.example,Paie",
     ],
 )
 def test_a_person_is_read_however_they_are_written(text):
     assert people(text) == [AWA]
+
+
+def test_what_is_between_quotes_is_one_cell_whatever_it_holds():
+    text = 'Awa,"Diallo, née Ba",awa@verlanges.example,"Paie ; carrières"'
+    assert people(text) == [("Awa", "Diallo, née Ba", "awa@verlanges.example", "Paie ; carrières")]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +61,12 @@ def test_several_addresses_in_a_row_are_several_people():
     lines = read_lines("awa@x.example; Léa Abadie <lea@x.example>, zoe@x.example")
     assert [line.email for line in lines] == ["awa@x.example", "lea@x.example", "zoe@x.example"]
     assert {line.number for line in lines} == {1}
+
+
+def test_a_line_without_end_is_read_in_a_moment():
+    began = process_time()
+    assert [bool(line.error) for line in read_lines("<" + "@" * 20_000)] == [True]
+    assert process_time() - began < 1
 
 
 def test_a_line_without_a_good_address_says_so():

@@ -1,6 +1,7 @@
 """Getting in, and being sent to get in."""
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import Group
 
 from intranet.accounts.constants import EDITORS_GROUP
@@ -68,3 +69,35 @@ def test_who_may_not_enter_the_admin_is_told_so_where_they_land_and_nothing_more
         assert answer.redirect_chain[-1][0] == where
         assert "La gestion du site n’est pas ouverte à votre compte." in answer.content.decode()
     assert client.get(address, headers={"X-Requested-With": "XMLHttpRequest"}).status_code == 403
+
+
+class Counted(MD5PasswordHasher):
+    """Says how often a password was worked on: what takes longest of all that a request does here."""
+
+    times = 0
+
+    def encode(self, password, salt):
+        Counted.times += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/connexion/", {"login": "{}", "password": "un-autre-mot-de-passe"}),
+        ("/inscription/", {"first_name": "A", "last_name": "B", "email": "{}", "password1": PASSWORD}),
+        ("/compte/mot-de-passe/oublie/", {"email": "{}"}),
+    ],
+)
+def test_how_long_it_takes_tells_nobody_whether_an_address_is_known(client, settings, agent, address, typed):
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counted"]
+    agent.set_password(PASSWORD)
+    agent.save()
+    agent.emailaddress_set.create(email=agent.email, verified=True, primary=True)
+    worked = []
+    for email in (agent.email, "inconnue@ailleurs.example"):
+        before = Counted.times
+        sent = {name: value.format(email) for name, value in typed.items()}
+        client.post(address, sent | ({"password2": PASSWORD} if "password1" in sent else {}))
+        worked.append(Counted.times - before)
+    assert worked[0] == worked[1]

@@ -1,9 +1,10 @@
 """Sign-in is throttled, and whoever fails on purpose locks nobody else out."""
 
 import pytest
+from django.urls import reverse
 
 from intranet.settings import security
-from tests.factories.people import PASSWORD
+from tests.factories.people import PASSWORD, code_of, enrol
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,22 @@ def test_behind_a_proxy_the_address_counted_is_that_of_who_asks(client, agent, s
     assert client.post("/connexion/", form, REMOTE_ADDR="10.0.0.1", headers=forged).status_code == 200
     other = {"X-Forwarded-For": "198.51.100.7"}
     assert client.post("/connexion/", form, REMOTE_ADDR="10.0.0.1", headers=other).status_code == 302
+
+
+def test_who_holds_the_password_alone_does_not_try_codes_without_end(client, agent):
+    secret = enrol(agent)
+    client.post("/connexion/", {"login": agent.email, "password": PASSWORD})
+    where = reverse("mfa_authenticate")
+    for _turn in range(5):
+        assert client.post(where, {"code": "000000"}).status_code == 200
+    refused = client.post(where, {"code": code_of(secret)})
+    assert refused.status_code == 200
+    assert "Trop d’essais" in refused.content.decode()
+
+
+def test_one_s_own_password_is_not_tried_without_end_from_a_session_left_open(client, agent):
+    client.force_login(agent)
+    where = reverse("account_reauthenticate")
+    answers = [client.post(where, {"password": "faux"}).status_code for _turn in range(12)]
+    assert answers[0] == 200
+    assert answers[-1] == 429

@@ -1,14 +1,19 @@
 """What is done in Wagtail's admin is on record like the rest."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import Group
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from intranet.accounts.constants import EDITORS_GROUP
+from intranet.accounts.models import User
 from intranet.audit.models import Entry
 from intranet.home.models import NewsIndexPage, NewsPage
 from knowledge.guides.models import GuideIndexPage, GuidePage
+from spaces.discussions.actions import open_thread
 from tests.factories.people import AgentFactory, UserFactory, confirm, editor
+from tests.factories.places import make_space
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +91,30 @@ def test_several_accounts_closed_at_once_are_too(
     for person in (agent, colleague):
         assert ["revoke_user", person.pk] in told
         assert [act[0] for act in acts(person, "account.closed")] == ["account.closed"]
+
+
+BULK = "/gestion/bulk/accounts/user/delete/?id={}"
+
+
+@pytest.mark.parametrize("where", ["/gestion/users/delete/{}/", BULK])
+def test_an_account_that_is_deleted_leaves_no_space_alone(client, administrator, agent, colleague, where):
+    space = make_space(lead=agent, members=[colleague])
+    assert client.post(where.format(agent.pk)).status_code == 302
+    assert not User.objects.filter(pk=agent.pk).exists()
+    assert space.memberships.get().role == "lead"
+    assert acts(agent, "account.closed", "account.deleted") == [
+        ("account.closed", "Ines Technique", {}),
+        ("account.deleted", "Ines Technique", {}),
+    ]
+
+
+@pytest.mark.parametrize("where", ["/gestion/users/delete/{}/", BULK])
+def test_who_wrote_something_is_not_deleted(client, administrator, agent, where):
+    open_thread(author=agent, space=make_space(lead=agent), title="Taux", body="Bonjour", client_id=uuid4())
+    answer = client.post(where.format(agent.pk), follow=True)
+    assert "fermez ce compte" in answer.content.decode()
+    agent.refresh_from_db()
+    assert agent.is_active
 
 
 def test_news_and_guides_published_are_on_record(client, agent):

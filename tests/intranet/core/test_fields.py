@@ -1,13 +1,21 @@
 """Names and titles say what one reads, and nothing that is not seen."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from intranet.accounts.forms import JoinForm, SignUpForm
 from intranet.core.fields import LineField, as_read
+from knowledge.lessons.forms import LessonForm
+from spaces.discussions.models import Thread
+from spaces.documents.actions import add_document
 from spaces.documents.models import Folder
+from spaces.events.models import Event
 from spaces.workspaces.models import SpacePage
+from tests.factories.files import upload
 from tests.factories.people import PASSWORD
+from tests.factories.places import make_space
 
 
 @pytest.mark.parametrize(
@@ -50,3 +58,33 @@ def test_no_space_nor_folder_is_called_by_what_is_not_seen(client, agent):
     assert client.post(where, {"name": "\u200b"}).status_code == 422
     client.post(where, {"name": "Mod\u202eèles"})
     assert Folder.objects.get().name == "Modèles"
+
+
+def test_nobody_takes_a_name_that_turns_around_once_they_are_in(client, agent):
+    client.force_login(agent)
+    said = {name: value for name, value in client.get("/reglages/").context["form"].initial.items() if value}
+    seen = {"first_name": "\u202eAwa", "last_name": "Dia\u200bllo", "job_title": "Mai\u202ere", "skills": "pa\u200bie"}
+    client.post("/reglages/", {**said, **seen})
+    agent.refresh_from_db()
+    assert (agent.full_name, agent.job_title, agent.skills) == ("Awa Diallo", "Maire", "paie")
+    assert client.post("/reglages/", {**said, "first_name": "\u200b"}).status_code == 422
+
+
+def test_nothing_in_a_space_is_called_by_what_is_not_seen(client, agent):
+    space = make_space(lead=agent)
+    client.force_login(agent)
+    where, said = space.get_absolute_url(), {"title": "Ta\u202eux", "body": "Bonjour", "client_id": str(uuid4())}
+    client.post(f"{where}discussions/nouvelle/", {**said, "kind": "discussion"})
+    api = f"/api/v1/spaces/{space.pk}/threads"
+    client.post(api, {**said, "client_id": str(uuid4())}, content_type="application/json")
+    assert set(Thread.objects.values_list("title", flat=True)) == {"Taux"}
+    assert client.post(api, {**said, "title": "\u200b"}, content_type="application/json").status_code == 422
+    day = {"day": "2030-11-24", "start": "09:00", "end": "10:00"}
+    client.post(f"{where}agenda/nouveau/", {"title": "Ate\u202elier", "place": "Sal\u200ble", **day})
+    assert [(event.title, event.place) for event in Event.objects.all()] == [("Atelier", "Salle")]
+    document = add_document(author=agent, space=space, upload=upload("a.txt", b"a"))
+    client.post(f"/documents/{document.pk}/modifier/", {"title": "A", "tags": "bud\u202eget", "audience": "space"})
+    assert document.tag_names == "budget"
+    form = LessonForm({"title": "Un\u202ee fois"}, user=agent)
+    form.is_valid()
+    assert form.cleaned_data["title"] == "Une fois"

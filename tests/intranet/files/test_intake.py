@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from intranet.files.intake import check
 from intranet.files.intake.names import clean_name, title_of
+from intranet.files.intake.pdf import holds
 from intranet.files.kinds import FileRefused
 from tests.factories import files
 
@@ -75,6 +76,9 @@ def test_others_are_refused_with_a_reason(name, content, reason):
     [
         ("note.odt", files.odt(**{"Basic/Standard/Module1.xml": "<m/>"})),
         ("note.odt", files.odt(**{"Scripts/python/a.py.txt": "print()"})),
+        ("note.odt", files.odt(**{"Basic\\Standard\\Module1.xml": "<m/>"})),
+        ("note.odt", files.odt(**{"./Basic/Standard/Module1.xml": "<m/>"})),
+        ("note.odt", files.odt(**{"Object 1/Basic/Standard/Module1.xml": "<m/>"})),
         ("note.docx", files.docx(**{"word/vbaProject.bin": b"\0"})),
         ("note.docx", files.docx(types="application/vnd.ms-word.document.macroEnabled.main+xml")),
         ("note.docm", files.docx(types="application/vnd.ms-word.document.macroEnabled.main+xml")),
@@ -99,6 +103,18 @@ def test_the_empty_libraries_that_some_versions_write_are_no_macros():
 )
 def test_what_opens_with_a_password_is_refused(content):
     assert "mot de passe" in refusal("note.odt", content)
+
+
+def test_a_pdf_that_opens_with_a_password_is_refused_and_one_that_only_forbids_is_not():
+    assert "mot de passe" in refusal("note.pdf", files.locked_pdf("secret"))
+    assert check(files.upload("note.pdf", files.locked_pdf(""))).content.read(5) == b"%PDF-"
+    # It only says so.
+    assert check(files.upload("note.pdf", files.pdf("/Encrypt")))
+
+
+@pytest.mark.parametrize("before", range(256 * 1024 - 10, 256 * 1024 + 3, 4))
+def test_a_word_is_found_wherever_the_file_is_cut_to_be_read(before):
+    assert holds(files.upload("note.pdf", b" " * before + b"/Encrypt 5 0 R"), b"/Encrypt")
 
 
 def test_a_program_hidden_in_a_document_is_refused():

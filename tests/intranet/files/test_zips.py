@@ -45,6 +45,8 @@ def test_plain_files_of_all_sorts_are_taken():
         ("facture\u202efdp.exe", b"MZ", "programme"),
         ("a/b/install.MSI", b"", "programme"),
         ("Bonjour.class", b"\xca\xfe\xba\xbe", "programme"),
+        ("fonctions.xll", b"x", "programme"),
+        ("Paie.desktop", b"[Desktop Entry]\nExec=x", "programme"),
         ("paie.pdf", b"MZ\x90\0\3", "programme"),
         ("paie", b"\x7fELF", "programme"),
         ("paie.txt", b"#!/bin/sh", "programme"),
@@ -86,6 +88,20 @@ def test_a_link_to_somewhere_else_is_refused():
         link.external_attr = 0o120777 << 16
         archive.writestr(link, "/etc/passwd")
     assert "abîmé" in refusal(out.getvalue())
+
+
+@pytest.mark.parametrize(("other", "taken"), [("Élodie.txt", True), ("paie.bat", False), ("../paie.js", False)])
+def test_a_name_for_when_it_is_unpacked_is_of_the_same_kind(other, taken):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        entry = zipfile.ZipInfo("Elodie.txt")
+        name = other.encode()
+        entry.extra = struct.pack("<HHBL", 0x7075, 5 + len(name), 1, 0) + name
+        archive.writestr(entry, "Bonjour")
+    if taken:
+        assert check(files.upload("dossier.zip", out.getvalue()))
+    else:
+        assert "abîmé" in refusal(out.getvalue())
 
 
 def test_an_archive_with_a_password_is_refused():

@@ -65,6 +65,7 @@ REFUSED = {
     "one that hides them": ("note.docx", MACRO, "macros"),
     "an old document": ("note.doc", OLE, "ancien"),
     "a document under key": ("note.docx", OLE[:8] + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
+    "a PDF under key": ("note.pdf", lambda: files.locked_pdf("secret"), "mot de passe"),
     "a bomb": ("note.docx", lambda: files.docx(**{"word/media/i.png": b"\0" * (200 * 2**20)}), "démesuré"),
     "archives in archives": ("dossier.zip", nested, "une autre archive"),
     "names that lead outside": ("dossier.zip", files.package({"../../etc/cron.d/a": "x"}), "abîmé"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import resolve, reverse
@@ -17,10 +17,11 @@ from knowledge.guides.models import Rollout
 from knowledge.lessons.constants import Audience
 from knowledge.lessons.models import LessonPage
 from search.models import SearchEntry
-from spaces.discussions.actions import open_thread, post_message
+from spaces.discussions.actions import messages, open_thread, post_message
 from spaces.discussions.live_streams import can_hear_thread, can_write_thread
-from spaces.documents.actions import add_document
+from spaces.documents.actions import add_document, documents
 from spaces.documents.models import Document
+from spaces.events import actions as events
 from spaces.events.actions import create_event
 from spaces.workspaces import actions
 from spaces.workspaces.constants import Access
@@ -208,3 +209,35 @@ def test_the_pages_of_what_is_in_it_say_so_and_offer_nothing_to_do(client, archi
         page = client.get(address).content.decode()
         assert archived.event.title in page
         assert "Je participe" not in page
+
+
+@pytest.mark.parametrize("age", [actions.archive_space, actions.bin_space])
+def test_what_was_on_its_way_when_a_space_closed_is_not_written(agent, colleague, monkeypatch, age):
+    space = make_space(lead=agent)
+    thread = open_thread(author=colleague, space=space, title="Taux", body="Bonjour", client_id=uuid4())
+
+    def closing(module, name):
+        """The space closes once it was asked who may write, and before it is written."""
+        act = getattr(module, name)
+
+        def close_first(*args, **values):
+            age(lead=agent, space=SpacePage.objects.get(pk=space.pk))
+            return act(*args, **values)
+
+        monkeypatch.setattr(module, name, close_first)
+
+    now = timezone.now()
+    closing(messages, "_write")
+    closing(documents, "checked")
+    closing(events, "_check_times")
+    for write in (
+        lambda: post_message(author=colleague, thread=thread, body="Trop tard", client_id=uuid4()),
+        lambda: add_document(author=colleague, space=space, upload=upload("taux.pdf", pdf())),
+        lambda: create_event(organiser=colleague, space=space, title="E", starts_at=now, ends_at=now + timedelta(1)),
+    ):
+        SpacePage.objects.update(archived_at=None, binned_at=None)
+        with pytest.raises(PermissionDenied):
+            write()
+    assert thread.messages.count() == 1
+    assert not Document.everywhere.exists()
+    assert not space.events.exists()

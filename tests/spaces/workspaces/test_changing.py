@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.urls import reverse
 from intranet.taxonomy.models import Theme
 from knowledge.lessons.constants import Audience
 from spaces.workspaces.actions import create_space, edit_space
+from spaces.workspaces.constants import Access
 from spaces.workspaces.models import SpacePage
 from tests.factories.knowledge import make_lesson
 from tests.factories.places import make_space
@@ -108,3 +111,12 @@ def test_a_pin_takes_nothing_else(client, agent, typed):
     client.force_login(agent)
     assert client.post(reverse("space-pin", args=[space.slug]), {"title": "Marché", "url": typed}).status_code == 422
     assert not space.pins.exists()
+
+
+@pytest.mark.parametrize("access", [Access.PRIVATE, Access.ORGANISATIONS])
+def test_the_address_of_a_space_tells_nobody_of_another_of_the_same_name(agent, colleague, access):
+    hidden = create_space(author=agent, space=SpacePage(title="Plan social", access=access))
+    tried = create_space(author=colleague, space=SpacePage(title="Plan social"))
+    assert tried.slug == "plan-social"
+    again = create_space(author=colleague, space=SpacePage(title="Plan social", access=access))
+    assert all(re.fullmatch(r"plan-social-[a-z0-9]{6}", space.slug) for space in (hidden, again))
