@@ -55,7 +55,7 @@ COUNTS: dict[str, int] = {
     "theme": 9,
     "news-list": 8,
     "news": 6,
-    "space": 21,
+    "space": 19,
     "space-new": 8,
     "space-members": 17,
     "space-edit": 13,

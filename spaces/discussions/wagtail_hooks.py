@@ -1,6 +1,6 @@
 """What discussions plug into the house."""
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -22,12 +22,9 @@ ON_HOME = 8
 
 @prepared
 def _latest(reader, space):
-    return Thread.objects.filter(space=space).with_unread(reader).latest()[:ON_SPACE]
-
-
-@prepared
-def _numbers(space):
-    return Thread.objects.filter(space=space).order_by().values("space").annotate(n=Count("pk")).values_list("n")
+    threads = Thread.objects.filter(space=space)
+    total = threads.order_by().values("space").annotate(n=Count("pk")).values("n")
+    return threads.with_unread(reader).annotate(total=Subquery(total)).latest()[:ON_SPACE]
 
 
 @prepared
@@ -40,7 +37,7 @@ def _moving(reader):
 def latest_threads(request, space):
     """The head of a space's discussions: pinned ones, then the last to move."""
     threads = known(_latest(request.user, space.pk), space=space)
-    return {"threads": threads, "count": sum(n for (n,) in _numbers(space.pk)), "space": space}
+    return {"threads": threads, "count": threads[0].total if threads else 0, "space": space}
 
 
 def new_in_my_spaces(request, _obj):

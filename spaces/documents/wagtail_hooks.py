@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,18 +25,15 @@ PAGE = re.compile(r"/documents/(\d{1,18})/")
 
 @prepared
 def _latest(space):
-    return Document.objects.filter(space=space).with_files(space=False)[:ON_SPACE]
-
-
-@prepared
-def _numbers(space):
-    return Document.objects.filter(space=space).order_by().values("space").annotate(n=Count("pk")).values_list("n")
+    documents = Document.objects.filter(space=space)
+    total = documents.order_by().values("space").annotate(n=Count("pk")).values("n")
+    return documents.with_files(space=False).annotate(total=Subquery(total))[:ON_SPACE]
 
 
 def recent_documents(request, space):
     """The last documents filed in a space."""
     documents = known(_latest(space.pk), space=space)
-    return {"documents": documents, "count": sum(n for (n,) in _numbers(space.pk)), "space": space}
+    return {"documents": documents, "count": documents[0].total if documents else 0, "space": space}
 
 
 def depositors(data):

@@ -131,7 +131,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def primary_organisation(self) -> Organisation | None:
         """The organisation whose crest stands by this person's name."""
-        return self.organisations[0] if self.active_memberships else None
+        return next((membership.organisation for membership in self.active_memberships), None)
 
     @property
     def organisation_ids(self) -> list[int]:
