@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -21,6 +21,24 @@ from django.http import Http404
 from django.utils import timezone
 
 KEPT = 512
+
+
+class Kept:
+    """What was compiled today, for each shape of it. Yesterday's is let go: its SQL has yesterday's date."""
+
+    def __init__(self) -> None:
+        self._today: tuple[date | None, dict[Any, Any]] = (None, {})
+
+    def get(self, shape: Any, make: Callable[[], Any]) -> Any:
+        """What `make` made for this shape. Threads may make it twice; none empties what another reads."""
+        today = timezone.localdate()
+        day, made = self._today
+        if day != today or len(made) >= KEPT:
+            made = {}
+            self._today = (today, made)
+        if shape not in made:
+            made[shape] = make()
+        return made[shape]
 
 
 class At(NamedTuple):
@@ -93,17 +111,13 @@ def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any
     hour: a moment is an argument. Rows come with what `select_related` and `prefetch_related` say; the latter may not
     depend on the arguments.
     """
-    kept: dict[tuple[Any, ...], _Query | None] = {}
+    kept = Kept()
 
     @wraps(build)
     def rows(*arguments: Any, **names: Any) -> list[Any]:
         stands, values = _laid_out(arguments)
-        key = (timezone.localdate(), *map(_shape, stands), *names.items())
-        if key not in kept:
-            if len(kept) >= KEPT:
-                kept.clear()
-            kept[key] = _compiled(build(*stands, **names))
-        query = kept[key]
+        shape = (*map(_shape, stands), *names.items())
+        query = kept.get(shape, lambda: _compiled(build(*stands, **names)))
         return query.rows(values) if query else []
 
     return rows

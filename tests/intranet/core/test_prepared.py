@@ -1,6 +1,7 @@
 """A query is built and compiled once for each of its shapes; what it finds is asked each time."""
 
 from datetime import timedelta
+from weakref import ref
 
 import pytest
 import time_machine
@@ -177,6 +178,44 @@ def test_what_is_kept_is_bounded(monkeypatch):
     for order in [*("pk", "email", "slug"), *("pk", "email", "slug")]:
         assert named(person.pk, order=order) == [person]
     assert len(made) > 3
+
+
+def test_what_was_compiled_yesterday_is_let_go():
+    compiled, made = kept.Kept(), []
+
+    class Compiled:
+        pass
+
+    def make():
+        made.append(ref(compiled_one := Compiled()))
+        return compiled_one
+
+    for days in (0, 0, 1):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            compiled.get("shape", make)
+    assert [each() is None for each in made] == [True, False]
+
+
+def test_a_thread_may_empty_what_is_kept_while_another_asks(monkeypatch):
+    monkeypatch.setattr(kept, "KEPT", 1)
+    named = prepared(lambda pk, order: User.objects.filter(pk=pk).order_by(order))
+    person = UserFactory()
+
+    class Meanwhile(str):
+        """An order that is looked up slowly: between two looks, somebody asks for another."""
+
+        looked = 0
+
+        def __hash__(self):
+            self.looked += 1
+            if self.looked == 5:
+                named(person.pk, order="email")
+            return super().__hash__()
+
+    slow = Meanwhile("pk")
+    assert named(person.pk, order=slow) == [person]
+    for _each in range(3):
+        assert named(person.pk, order=slow) == [person]
 
 
 def test_rows_that_belong_to_what_is_read_know_it(django_assert_num_queries):
