@@ -179,7 +179,10 @@ def _compiled(queryset: QuerySet[Any, Any]) -> _Query | None:
 
 def _reads_arguments(lookup: Any) -> bool:
     inner = getattr(lookup, "queryset", None)
-    return inner is not None and any(type(each) is At for each in inner.query.sql_with_params()[1])
+    try:
+        return inner is not None and any(type(each) is At for each in inner.query.sql_with_params()[1])
+    except EmptyResultSet:
+        return False
 
 
 class _Query:
@@ -192,6 +195,8 @@ class _Query:
         self.sql, self.params = self.compiler.as_sql()
         columns = [each[0] for each in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
+        # That of the thread which came first would be held open after it.
+        self.compiler.connection = None
         for lookup in queryset._prefetch_related_lookups:
             if _reads_arguments(lookup):
                 raise TypeError(f"{lookup} is fetched by Django, which has no values for the arguments")
@@ -200,7 +205,11 @@ class _Query:
         """What the database answers, as the queryset makes objects of it."""
         adapt = connections[self.using].ops.adapt_datetimefield_value
         values = [adapt(each) if isinstance(each, datetime) else each for each in values]
-        found = list(self.queryset._iterable_class(_Asked(self, values)))
+        try:
+            found = list(self.queryset._iterable_class(_Asked(self, values)))
+        except OverflowError:
+            # SQLite, of a number in an address: no row has it.
+            return []
         if found and self.queryset._prefetch_related_lookups:
             prefetch_related_objects(found, *self.queryset._prefetch_related_lookups)
         return found

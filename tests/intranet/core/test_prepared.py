@@ -171,6 +171,29 @@ def test_what_is_prefetched_may_not_depend_on_who_asks():
         read(AgentFactory(), make_space().pk)
 
 
+def test_a_prefetch_that_finds_nothing_hides_no_row():
+    read = prepared(
+        lambda pk: SpacePage.objects.filter(pk=pk).prefetch_related(
+            Prefetch("memberships", queryset=SpaceMembership.objects.none(), to_attr="nobody")
+        )
+    )
+    space = make_space()
+    assert read(space.pk) == [space]
+    assert read(space.pk)[0].nobody == []
+
+
+def test_a_number_too_large_for_the_database_finds_nothing():
+    named = prepared(lambda pk: User.objects.filter(pk=pk))
+    person = UserFactory()
+    assert named(2**63) == []
+    assert named(person.pk) == [person]
+
+
+def test_no_connection_of_a_thread_outlives_it():
+    query = kept._compiled(User.objects.all())
+    assert query.compiler.connection is None
+
+
 def test_what_is_kept_is_bounded(monkeypatch):
     monkeypatch.setattr(kept, "KEPT", 2)
     named, made = watched(lambda pk, order: User.objects.filter(pk=pk).order_by(order))
