@@ -61,6 +61,18 @@ class Slot(Expression):
         marks = ", ".join(["%s"] * self.size)
         return f"({marks})", tuple(At(self.offset + n) for n in range(self.size))
 
+    def __eq__(self, other: object) -> bool:
+        """Among expressions, and with "", as Django asks. A rule that compares would find a value equal to nothing."""
+        if other != "" and not isinstance(other, Expression):
+            raise TypeError("a prepared query has no values to compare while it is built")
+        return super().__eq__(other)
+
+    __hash__ = Expression.__hash__
+
+    def __str__(self) -> str:
+        """Not there either: what is written in a text is named (`module="events"`)."""
+        raise TypeError("a prepared query has no values to write while it is built")
+
 
 class Standing(NamedTuple):
     """What the SQL of a rule depends on in a person, beside the values in it."""

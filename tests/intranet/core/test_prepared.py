@@ -171,6 +171,21 @@ def test_what_is_prefetched_may_not_depend_on_who_asks():
         read(AgentFactory(), make_space().pk)
 
 
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda reader, pk: User.objects.filter(pk=pk) if reader == 1 else User.objects.none(),
+        lambda reader, pk: User.objects.filter(pk=pk) if reader.pk in [1, 2] else User.objects.none(),
+        lambda reader, pk: User.objects.filter(pk=pk) if 1 in reader.organisation_ids else User.objects.none(),
+        lambda reader, pk: User.objects.filter(pk=pk) if pk == 1 else User.objects.none(),
+        lambda _reader, pk: User.objects.filter(slug=f"{pk}"),
+    ],
+)
+def test_a_rule_that_looks_at_a_value_while_it_is_built_is_refused(build):
+    with pytest.raises(TypeError):
+        prepared(build)(AgentFactory(), 1)
+
+
 def test_a_prefetch_that_finds_nothing_hides_no_row():
     read = prepared(
         lambda pk: SpacePage.objects.filter(pk=pk).prefetch_related(
