@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -21,6 +21,24 @@ from django.http import Http404
 from django.utils import timezone
 
 KEPT = 512
+
+
+class Kept:
+    """What was compiled today, for each shape of it. Yesterday's is let go: its SQL has yesterday's date."""
+
+    def __init__(self) -> None:
+        self._today: tuple[date | None, dict[Any, Any]] = (None, {})
+
+    def get(self, shape: Any, make: Callable[[], Any]) -> Any:
+        """What `make` made for this shape. Threads may make it twice; none empties what another reads."""
+        today = timezone.localdate()
+        day, made = self._today
+        if day != today or len(made) >= KEPT:
+            made = {}
+            self._today = (today, made)
+        if shape not in made:
+            made[shape] = make()
+        return made[shape]
 
 
 class At(NamedTuple):
@@ -42,6 +60,18 @@ class Slot(Expression):
             return "%s", (At(self.offset),)
         marks = ", ".join(["%s"] * self.size)
         return f"({marks})", tuple(At(self.offset + n) for n in range(self.size))
+
+    def __eq__(self, other: object) -> bool:
+        """Among expressions, and with "", as Django asks. A rule that compares would find a value equal to nothing."""
+        if other != "" and not isinstance(other, Expression):
+            raise TypeError("a prepared query has no values to compare while it is built")
+        return super().__eq__(other)
+
+    __hash__ = Expression.__hash__
+
+    def __str__(self) -> str:
+        """Not there either: what is written in a text is named (`module="events"`)."""
+        raise TypeError("a prepared query has no values to write while it is built")
 
 
 class Standing(NamedTuple):
@@ -93,17 +123,13 @@ def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any
     hour: a moment is an argument. Rows come with what `select_related` and `prefetch_related` say; the latter may not
     depend on the arguments.
     """
-    kept: dict[tuple[Any, ...], _Query | None] = {}
+    kept = Kept()
 
     @wraps(build)
     def rows(*arguments: Any, **names: Any) -> list[Any]:
         stands, values = _laid_out(arguments)
-        key = (timezone.localdate(), *map(_shape, stands), *names.items())
-        if key not in kept:
-            if len(kept) >= KEPT:
-                kept.clear()
-            kept[key] = _compiled(build(*stands, **names))
-        query = kept[key]
+        shape = (*map(_shape, stands), *names.items())
+        query = kept.get(shape, lambda: _compiled(build(*stands, **names)))
         return query.rows(values) if query else []
 
     return rows
@@ -165,7 +191,10 @@ def _compiled(queryset: QuerySet[Any, Any]) -> _Query | None:
 
 def _reads_arguments(lookup: Any) -> bool:
     inner = getattr(lookup, "queryset", None)
-    return inner is not None and any(type(each) is At for each in inner.query.sql_with_params()[1])
+    try:
+        return inner is not None and any(type(each) is At for each in inner.query.sql_with_params()[1])
+    except EmptyResultSet:
+        return False
 
 
 class _Query:
@@ -178,6 +207,8 @@ class _Query:
         self.sql, self.params = self.compiler.as_sql()
         columns = [each[0] for each in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
+        # That of the thread which came first would be held open after it.
+        self.compiler.connection = None
         for lookup in queryset._prefetch_related_lookups:
             if _reads_arguments(lookup):
                 raise TypeError(f"{lookup} is fetched by Django, which has no values for the arguments")
@@ -186,7 +217,11 @@ class _Query:
         """What the database answers, as the queryset makes objects of it."""
         adapt = connections[self.using].ops.adapt_datetimefield_value
         values = [adapt(each) if isinstance(each, datetime) else each for each in values]
-        found = list(self.queryset._iterable_class(_Asked(self, values)))
+        try:
+            found = list(self.queryset._iterable_class(_Asked(self, values)))
+        except OverflowError:
+            # SQLite, of a number in an address: no row has it.
+            return []
         if found and self.queryset._prefetch_related_lookups:
             prefetch_related_objects(found, *self.queryset._prefetch_related_lookups)
         return found

@@ -12,9 +12,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Expression, IntegerField, QuerySet
-from django.utils import timezone
 
-from .prepared import KEPT, Reader, bound, stand_in
+from .prepared import Kept, Reader, bound, stand_in
 
 
 class Ids(Expression):
@@ -35,23 +34,20 @@ def compiled_once(rule: Callable[..., QuerySet[Any, Any]]) -> Callable[..., Ids 
     What comes back goes to an `__in` lookup; it is empty for who is not signed in, or may not enter any more. It may
     be asked for a `Reader` too: by a rule, or by a query that is `prepared`.
     """
-    kept: dict[tuple[Any, ...], Ids | tuple[()]] = {}
+    kept = Kept()
+
+    def compiled(reader: Reader, names: tuple[str, ...]) -> Ids | tuple[()]:
+        try:
+            return Ids(*rule(reader, *names).query.sql_with_params())
+        except EmptyResultSet:
+            return ()
 
     @wraps(rule)
     def ids(user: Any, *names: str) -> Ids | tuple[()]:
         if not user.is_authenticated or not user.is_active:
             return ()
         reader, values = (user, None) if isinstance(user, Reader) else stand_in(user)
-        key = (timezone.localdate(), reader.offset, reader.standing, names)
-        found = kept.get(key)
-        if found is None:
-            if len(kept) >= KEPT:
-                kept.clear()
-            try:
-                found = Ids(*rule(reader, *names).query.sql_with_params())
-            except EmptyResultSet:
-                found = ()
-            kept[key] = found
+        found = kept.get((reader.offset, reader.standing, names), lambda: compiled(reader, names))
         return Ids(found.sql, bound(found.params, values)) if found and values else found
 
     return ids

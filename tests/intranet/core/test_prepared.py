@@ -1,6 +1,7 @@
 """A query is built and compiled once for each of its shapes; what it finds is asked each time."""
 
 from datetime import timedelta
+from weakref import ref
 
 import pytest
 import time_machine
@@ -170,6 +171,44 @@ def test_what_is_prefetched_may_not_depend_on_who_asks():
         read(AgentFactory(), make_space().pk)
 
 
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda reader, pk: User.objects.filter(pk=pk) if reader == 1 else User.objects.none(),
+        lambda reader, pk: User.objects.filter(pk=pk) if reader.pk in [1, 2] else User.objects.none(),
+        lambda reader, pk: User.objects.filter(pk=pk) if 1 in reader.organisation_ids else User.objects.none(),
+        lambda reader, pk: User.objects.filter(pk=pk) if pk == 1 else User.objects.none(),
+        lambda _reader, pk: User.objects.filter(slug=f"{pk}"),
+    ],
+)
+def test_a_rule_that_looks_at_a_value_while_it_is_built_is_refused(build):
+    with pytest.raises(TypeError):
+        prepared(build)(AgentFactory(), 1)
+
+
+def test_a_prefetch_that_finds_nothing_hides_no_row():
+    read = prepared(
+        lambda pk: SpacePage.objects.filter(pk=pk).prefetch_related(
+            Prefetch("memberships", queryset=SpaceMembership.objects.none(), to_attr="nobody")
+        )
+    )
+    space = make_space()
+    assert read(space.pk) == [space]
+    assert read(space.pk)[0].nobody == []
+
+
+def test_a_number_too_large_for_the_database_finds_nothing():
+    named = prepared(lambda pk: User.objects.filter(pk=pk))
+    person = UserFactory()
+    assert named(2**63) == []
+    assert named(person.pk) == [person]
+
+
+def test_no_connection_of_a_thread_outlives_it():
+    query = kept._compiled(User.objects.all())
+    assert query.compiler.connection is None
+
+
 def test_what_is_kept_is_bounded(monkeypatch):
     monkeypatch.setattr(kept, "KEPT", 2)
     named, made = watched(lambda pk, order: User.objects.filter(pk=pk).order_by(order))
@@ -177,6 +216,44 @@ def test_what_is_kept_is_bounded(monkeypatch):
     for order in [*("pk", "email", "slug"), *("pk", "email", "slug")]:
         assert named(person.pk, order=order) == [person]
     assert len(made) > 3
+
+
+def test_what_was_compiled_yesterday_is_let_go():
+    compiled, made = kept.Kept(), []
+
+    class Compiled:
+        pass
+
+    def make():
+        made.append(ref(compiled_one := Compiled()))
+        return compiled_one
+
+    for days in (0, 0, 1):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            compiled.get("shape", make)
+    assert [each() is None for each in made] == [True, False]
+
+
+def test_a_thread_may_empty_what_is_kept_while_another_asks(monkeypatch):
+    monkeypatch.setattr(kept, "KEPT", 1)
+    named = prepared(lambda pk, order: User.objects.filter(pk=pk).order_by(order))
+    person = UserFactory()
+
+    class Meanwhile(str):
+        """An order that is looked up slowly: between two looks, somebody asks for another."""
+
+        looked = 0
+
+        def __hash__(self):
+            self.looked += 1
+            if self.looked == 5:
+                named(person.pk, order="email")
+            return super().__hash__()
+
+    slow = Meanwhile("pk")
+    assert named(person.pk, order=slow) == [person]
+    for _each in range(3):
+        assert named(person.pk, order=slow) == [person]
 
 
 def test_rows_that_belong_to_what_is_read_know_it(django_assert_num_queries):

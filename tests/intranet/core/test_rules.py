@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from intranet.accounts.constants import Nearness
 from intranet.accounts.models import User
-from intranet.core import rules
+from intranet.core import prepared, rules
 from spaces.workspaces.constants import Access, SpaceRole
 from spaces.workspaces.models import SpacePage
 from spaces.workspaces.querysets import readable
@@ -83,7 +83,7 @@ def test_a_closed_account_and_nobody_choose_nothing_and_ask_nothing(client):
 
 
 def test_what_is_kept_is_bounded(monkeypatch):
-    monkeypatch.setattr(rules, "KEPT", 2)
+    monkeypatch.setattr(prepared, "KEPT", 2)
     made = []
 
     @rules.compiled_once

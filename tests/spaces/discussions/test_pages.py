@@ -63,6 +63,13 @@ def test_a_thread_of_a_private_space_is_absent_for_others(client, agent, colleag
     assert hidden.content == absent.content
 
 
+def test_a_thread_whose_number_is_beyond_all_is_absent(client, thread, colleague):
+    client.force_login(colleague)
+    absent = f"/espaces/{thread.space.slug}/discussions/{2**63}/"
+    assert client.get(absent).status_code == 404
+    assert client.post(f"{absent}messages/", {"body": "Oui", "client_id": uuid4()}).status_code == 404
+
+
 def test_the_number_of_queries_of_a_thread_does_not_grow_with_its_messages(client, thread, colleague):
     client.force_login(colleague)
     client.get(thread.get_absolute_url())
