@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from intranet.accounts.models import User
 from spaces.discussions.actions import open_thread
 from spaces.workspaces.constants import Access
+from tests.e2e.test_passkey import with_key
 from tests.factories.people import PASSWORD, AgentFactory
 from tests.factories.places import OrganisationFactory, make_space
 
@@ -60,7 +61,7 @@ def pool(site, aside):
     return aside(_pool)
 
 
-def test_a_referent_invites_a_list_and_one_of_them_enters(pool, sign_in, open_browser, run_sweeps):
+def test_a_referent_invites_a_list_and_one_of_them_enters(pool, sign_in, open_browser, run_sweeps, site):
     page = sign_in(pool.jeanne)
     page.locator("summary", has_text="Mon compte, Jeanne Morel").click()
     page.get_by_role("link", name="Agents de Verlanges").first.click()
@@ -83,23 +84,32 @@ def test_a_referent_invites_a_list_and_one_of_them_enters(pool, sign_in, open_br
         "lila.nouri@verlanges.example",
     }
     link = re.search(r"https?://[^/]+(/invitation/\S+)", sent["awa.diallo@verlanges.example"])[1]
-    _enter(open_browser(), link)
+    # Browsers know no passkey of an address in figures.
+    _enter(open_browser(), site.url.replace("127.0.0.1", "localhost"), link)
     page.goto("/organisations/verlanges/agents/")
     expect(page.get_by_role("link", name="Awa Diallo")).to_be_visible()
     expect(page.locator("#invitations ~ ul, section[aria-labelledby=invitations] li")).to_have_count(2)
 
 
-def _enter(newcomer, link):
-    newcomer.goto(link)
+def _enter(newcomer, home, link):
+    """By a passkey, without any password; then by the key alone."""
+    with_key(newcomer)
+    newcomer.goto(home + link)
     expect(newcomer.get_by_label("Prénom")).to_have_value("Awa")
-    newcomer.get_by_label("Mot de passe").fill(PASSWORD)
-    newcomer.get_by_label("Le même, une seconde fois").fill(PASSWORD)
-    newcomer.get_by_role("button", name="Entrer dans Parvis").click()
+    newcomer.get_by_role("button", name="Entrer avec une clé d’accès").click()
+    newcomer.wait_for_url("**/webauthn/add/")
+    newcomer.get_by_role("button", name="Ajouter").click()
+    newcomer.wait_for_url("**/recovery-codes/")
+    newcomer.goto(f"{home}/")
     expect(newcomer.get_by_role("heading", level=1)).to_have_text("Bonjour Awa")
-    newcomer.goto("/espaces/")
+    newcomer.goto(f"{home}/espaces/")
     expect(newcomer.get_by_role("link", name="Entre agents de Verlanges")).to_be_visible()
     newcomer.context.clear_cookies()
-    assert newcomer.goto(link).status == 404
+    newcomer.goto(f"{home}/connexion/")
+    newcomer.get_by_role("button", name="Entrer avec une clé d’accès").click()
+    expect(newcomer.get_by_role("heading", level=1)).to_have_text("Bonjour Awa")
+    newcomer.context.clear_cookies()
+    assert newcomer.goto(home + link).status == 404
     expect(newcomer.get_by_role("heading", level=1)).to_have_text("Ce lien n’ouvre plus rien")
 
 

@@ -131,7 +131,7 @@ def accept_invitation(*, user: User, invitation: Invitation) -> Membership:
         return welcome(by=row.invited_by, user=user, organisation=row.organisation, actor=user)
 
 
-def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], password: str) -> User:
+def join_by_invitation(*, invitation: Invitation, fields: dict[str, str], password: str | None) -> User:
     """Make the account that an invitation is for (or open it again, when its person had left), and accept.
 
     Effects: those of `open_account` and `accept_invitation`. Raises ValidationError as the former does, and when the

@@ -13,12 +13,13 @@ from ..models import User
 
 
 def open_account(
-    *, email: str, fields: dict[str, str], password: str, organisation: Organisation | None = None, why: str = ""
+    *, email: str, fields: dict[str, str], password: str | None, organisation: Organisation | None = None, why: str = ""
 ) -> User:
     """Make the account of `email`, or open again that of somebody who had left; in the caller's transaction, which has
     asked for the mailed link.
 
-    The link has proved the address, and nothing more: an account that is opened again has lost the roles that it had,
+    Without a password, none opens it: a passkey does, once it is made. The link has proved the address, and nothing
+    more: an account that is opened again has lost the roles that it had,
     and one that somebody made with this address and never proved passes to who has it. Effects: the account, its
     verified address, audit. Raises ValidationError when somebody uses that address already, or when the administrators
     closed its account.

@@ -25,7 +25,9 @@ def _password(label: Any, hint: Any = "") -> forms.CharField:
 
 
 class JoinForm(forms.Form):
-    """Who comes by an invitation says their name and chooses a password; the address is that of the invitation."""
+    """Who comes by an invitation says their name and chooses a password, or a passkey in its place (`way=passkey`); the
+    address is that of the invitation.
+    """
 
     first_name = LineField(label=gettext_lazy("Prénom"), max_length=80)
     last_name = LineField(label=gettext_lazy("Nom"), max_length=80)
@@ -38,10 +40,15 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        self.by_passkey = self.data.get("way") == "passkey"
+        for name in ("password1", "password2"):
+            self.fields[name].required = not self.by_passkey
 
     def clean(self) -> dict[str, Any]:
         """The password, by the rules of every other door."""
         cleaned = super().clean() or {}
+        if self.by_passkey:
+            return cleaned
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
             self.add_error("password2", _("Les deux mots de passe ne sont pas les mêmes."))
@@ -52,6 +59,11 @@ class JoinForm(forms.Form):
             except ValidationError as error:
                 self.add_error("password1", error)
         return cleaned
+
+    @property
+    def password(self) -> str | None:
+        """What they chose; None for who makes a passkey next."""
+        return None if self.by_passkey else self.cleaned_data["password1"]
 
     @property
     def person(self) -> dict[str, str]:

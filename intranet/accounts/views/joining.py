@@ -1,12 +1,13 @@
 """Coming in by a mailed invitation."""
 
-from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.login import perform_login, perform_password_login
 from allauth.account.models import Login
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -55,13 +56,22 @@ def _joined(request, found):
     form = JoinForm(request.POST or None, email=found.email, initial=names)
     if request.method == "POST" and form.is_valid():
         try:
-            user = actions.join_by_invitation(
-                invitation=found, fields=form.person, password=form.cleaned_data["password1"]
-            )
+            user = actions.join_by_invitation(invitation=found, fields=form.person, password=form.password)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            # As by the sign-in form: the session knows that a password was given just now.
-            return perform_password_login(request, {"email": user.email}, Login(user=user))
+            return enter(request, user, password=form.password)
     context = {"invitation": found, "form": form}
     return render(request, "accounts/invitation.html", context, status=422 if form.is_bound else 200)
+
+
+def enter(request, user, *, password, to=None):
+    """The answer that signs in `user`, whose account has just been made or opened again by a mailed link, and leads
+    them `to` a page. As by the sign-in form: who had an account before has their second factor asked for.
+
+    Without a password, the next page is that of their passkey; who leaves it chooses a password by a mailed link.
+    """
+    if password is None:
+        return perform_login(request, Login(user=user, redirect_url=reverse("mfa_add_webauthn")))
+    # The session knows that a password was given just now.
+    return perform_password_login(request, {"email": user.email}, Login(user=user, redirect_url=to))

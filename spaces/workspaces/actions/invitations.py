@@ -134,7 +134,7 @@ def decline_invitation(*, user: User, invitation: SpaceInvitation) -> None:
             audit.record(user, "space.invitation_declined", invitation.space)
 
 
-def open_guest_account(*, invitation: SpaceInvitation, first_name: str, last_name: str, password: str) -> User:
+def open_guest_account(*, invitation: SpaceInvitation, first_name: str, last_name: str, password: str | None) -> User:
     """Make the account of somebody invited who has none, or who had left, and let them in: the link proves the address,
     which may say where they belong.
 

@@ -1,7 +1,5 @@
 """Invitations: what the leads do with those that wait, and what the invited answer."""
 
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intranet.accounts.models import User
+from intranet.accounts.views.joining import enter
 from intranet.core.policies import require
 
 from .. import actions, policies
@@ -83,15 +82,12 @@ def invited(request, key):
     if request.method == "POST" and form.is_valid():
         names = {name: form.cleaned_data[name] for name in ("first_name", "last_name")}
         try:
-            password = form.cleaned_data["password1"]
-            user = actions.open_guest_account(invitation=invitation, password=password, **names)
+            user = actions.open_guest_account(invitation=invitation, password=form.password, **names)
         except PermissionDenied:
             return render(request, "workspaces/invited.html", {"closed": True}, status=404)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            # As by the sign-in form: who had an account before has their second factor asked for.
-            signed = Login(user=user, redirect_url=invitation.space.get_absolute_url())
-            return perform_password_login(request, {"email": user.email}, signed)
+            return enter(request, user, password=form.password, to=invitation.space.get_absolute_url())
     context = {"invitation": invitation, "space": invitation.space, "form": form}
     return render(request, "workspaces/invited.html", context, status=422 if form.is_bound else 200)
