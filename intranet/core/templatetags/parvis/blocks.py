@@ -1,7 +1,9 @@
-"""Components that hold content: `{% section "agenda" _("À venir") %}…{% endsection %}`. Each has its template."""
+"""Components that hold content: `{% section "agenda" _("À venir") %}…{% endsection %}`. Each has its template,
+but the one of which pages are made."""
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -15,16 +17,18 @@ def section(content, anchor, title, href="", link="", note="", quiet=False, afte
 
     `quiet` for the companion column, `after` when it follows something that is not a section.
     """
-    return _render(
-        "section",
-        content=content,
-        anchor=anchor,
-        title=title,
-        href=href,
-        link=link,
-        note=note,
-        quiet=quiet,
-        after=after,
+    # In Python: a page is made of them, and a template would take longer than all its words.
+    return format_html(
+        '<section class="section{}{}" aria-labelledby="{}">\n'
+        '<div class="section-head"><h2 id="{}">{}</h2>{}{}</div>\n{}\n</section>',
+        " section--quiet" if quiet else "",
+        " section--after" if after else "",
+        anchor,
+        anchor,
+        title,
+        format_html('<a href="{}">{}</a>', href, link) if href else "",
+        format_html('<p class="text-s quiet">{}</p>', note) if note else "",
+        content,
     )
 
 
