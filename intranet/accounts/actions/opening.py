@@ -19,10 +19,9 @@ def open_account(
     asked for the mailed link.
 
     Without a password, none opens it: a passkey does, once it is made. The link has proved the address, and nothing
-    more: an account that is opened again has lost the roles that it had,
-    and one that somebody made with this address and never proved passes to who has it. Effects: the account, its
-    verified address, audit. Raises ValidationError when somebody uses that address already, or when the administrators
-    closed its account.
+    more: an account that is opened again has lost the roles that it had, and one that somebody made with this address
+    and never proved passes to who has it. Effects: the account, its verified address, audit. Raises ValidationError
+    when somebody uses that address already, or when the administrators closed its account.
     """
     if User.objects.holding(email).filter(is_active=True).exists():
         raise ValidationError(_("Cette invitation a déjà servi, ou n’est plus valable."))

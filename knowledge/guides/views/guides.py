@@ -35,8 +35,13 @@ def _at(reader, slug):
 
 
 @prepared
-def _steps_of(guide):
+def _steps(guide):
     return GuideStep.objects.filter(guide=guide).order_by("sort_order")
+
+
+def steps_of(guide):
+    """The steps of a guide, in their order; each knows it."""
+    return known(_steps(guide.pk), guide=guide)
 
 
 @prepared
@@ -58,7 +63,7 @@ def _documents_of(reader, guide):
 def guide(request, slug):
     """One guide, step by step, with where the reader's organisation is."""
     found = one_or_404(_at(request.user, slug))
-    steps = known(_steps_of(found.pk), guide=found)
+    steps = steps_of(found)
     readable = LessonPage.objects.published_to(request.user).select_related("organisation")
     prefetch_related_objects(steps, Prefetch("lessons", queryset=readable))
     rollout = next(iter(known(_open_of(found.pk), guide=found)), None)

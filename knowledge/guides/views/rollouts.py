@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intranet.accounts.models import User
 from intranet.accounts.querysets import with_places
 from intranet.core.policies import require
-from intranet.core.prepared import known, one_or_404, prepared
+from intranet.core.prepared import one_or_404, prepared
 from intranet.live.history import last_seqs
 
 from .. import actions, policies
 from ..forms import NameAgentForm, RolloutForm, StepForm
-from ..models import GuidePage, GuideStep, Rollout, StepStatus, lines_of, passed_by_step
+from ..models import GuidePage, Rollout, StepStatus, lines_of, passed_by_step
+from .guides import steps_of
 
 SHOWS = ("all", "blocked", "behind", "finished")
 
@@ -24,11 +25,6 @@ SHOWS = ("all", "blocked", "behind", "finished")
 @prepared
 def _at(reader, slug):
     return Rollout.objects.visible_to(reader).open().filter(guide__slug=slug).select_related("guide", "space")
-
-
-@prepared
-def _steps_of(guide):
-    return GuideStep.objects.filter(guide=guide).order_by("sort_order")
 
 
 @prepared
@@ -46,7 +42,7 @@ def board(request, slug):
     """Who is where; `?show=blocked|behind|finished` keeps some."""
     rollout = rollout_or_404(request, slug)
     since = last_seqs([rollout.stream])[rollout.stream]
-    steps = known(_steps_of(rollout.guide_id), guide=rollout.guide)
+    steps = steps_of(rollout.guide)
     lines = lines_of(rollout, steps, request.user)
     kept = {
         "all": lines,
@@ -84,7 +80,7 @@ def step(request, slug, organisation, number):
     """One step of one organisation: where it is; for who may, a form to say so."""
     rollout = rollout_or_404(request, slug)
     place = get_object_or_404(rollout.organisations, slug=organisation)
-    steps = known(_steps_of(rollout.guide_id), guide=rollout.guide)
+    steps = steps_of(rollout.guide)
     if not 1 <= number <= len(steps):
         raise Http404
     shown = steps[number - 1]
